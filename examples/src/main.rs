@@ -1,0 +1,2 @@
+//! The compliance matrix.
+fn main() {}
