@@ -1,6 +1,8 @@
-//! The word for an async connection pool: traits and an error type.
+#![doc = include_str!("../README.md")]
 
 mod error;
+mod ext;
+mod forward;
 mod manage;
 mod pool;
 mod status;
@@ -10,6 +12,7 @@ pub use async_trait::async_trait;
 
 pub use crate::{
     error::{BoxError, PoolError},
+    ext::PoolExt,
     manage::ManageConnection,
     pool::Pool,
     status::Status,

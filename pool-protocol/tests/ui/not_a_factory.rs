@@ -1,0 +1,15 @@
+//! A connection string is handed to a pool that wants a `ManageConnection`.
+
+use pool_protocol::ManageConnection;
+
+struct MyPool<M>(M);
+
+impl<M: ManageConnection> MyPool<M> {
+    fn new(factory: M) -> Self {
+        Self(factory)
+    }
+}
+
+fn main() {
+    MyPool::new("postgres://localhost");
+}
