@@ -1,1 +1,6 @@
 //! Pools and adapters.
+
+pub mod adapters;
+pub mod naive;
+
+pub mod reference;

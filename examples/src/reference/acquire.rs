@@ -1,0 +1,113 @@
+use std::sync::Arc;
+
+use pool_protocol::{ManageConnection, PoolError};
+use tokio::select;
+
+use super::{lease::Lease, place::Place, queue::Wait, shared::Shared, timing::within};
+
+impl<M: ManageConnection> Shared<M> {
+    /// Lends an idle connection, if there is one and it needs no check.
+    pub(super) fn lend_idle(self: &Arc<Self>) -> Option<Lease<M>> {
+        if self.config.validate_on_acquire {
+            return None;
+        }
+        let now = self.config.now();
+        let place = self.lock().lend_idle(now)?;
+        Some(Lease::new(self, place))
+    }
+
+    /// Lends a connection, within the acquire limit; with `probe`, one that has just passed its check.
+    pub(super) async fn acquire(self: &Arc<Self>, probe: bool) -> Result<Lease<M>, PoolError> {
+        self.config.check()?;
+        let mut lease = Lease::new(self, Place::Gone);
+        let work = async {
+            let closing = self.closing.notified();
+            lease = Wait::new(self).await?;
+            select! {
+                biased;
+                ready = self.make_ready(&mut lease, probe) => ready,
+                () = closing => Err(PoolError::Closed),
+            }
+        };
+        if let Some(done) = within(self.config.acquire_timeout, work).await {
+            done.map(|()| lease)
+        } else {
+            // Given back, a connection whose check hangs would let every later acquire time out, too.
+            lease.end_in_background();
+            Err(PoolError::Timeout)
+        }
+    }
+
+    async fn make_ready(&self, lease: &mut Lease<M>, probe: bool) -> Result<(), PoolError> {
+        self.find_fit(lease).await;
+        if let Place::Bare = lease.place {
+            self.connect(lease).await?;
+        }
+        if let (true, Place::Held(live) | Place::Unheld(live)) = (probe, &mut lease.place)
+            && let Err(error) = self.check(live).await
+        {
+            lease.end().await;
+            return Err(PoolError::Unhealthy(error));
+        }
+        lease.hold()
+    }
+
+    /// Goes through idle connections, ending those that are unfit, until one is fit or the place is bare.
+    ///
+    /// It tries no more than a full pool holds, lest one poll go on for as long as others give back bad ones.
+    async fn find_fit(&self, lease: &mut Lease<M>) {
+        for _ in 0..self.config.max_size {
+            match &mut lease.place {
+                Place::Unheld(live) => {
+                    if self.check(live).await.is_ok() {
+                        return;
+                    }
+                }
+                Place::Doomed(_) => {}
+                Place::Held(_) | Place::Bare | Place::Gone => return,
+            }
+            lease.end().await;
+            lease.exchange();
+        }
+    }
+
+    async fn connect(&self, lease: &mut Lease<M>) -> Result<(), PoolError> {
+        let connection = self.manager.connect().await.map_err(|error| PoolError::Connect(error.into()))?;
+        lease.open(connection);
+        Ok(())
+    }
+
+    /// Opens connections until `min_size` are open or being opened; if that fails, ends as many again.
+    pub(super) async fn prefill(self: &Arc<Self>) -> Result<(), PoolError> {
+        for opened in 0.. {
+            let closing = self.closing.notified();
+            let Some(mut lease) = self.reserve()? else { break };
+            let connected = select! {
+                biased;
+                connected = self.connect(&mut lease) => connected,
+                () = closing => Err(PoolError::Closed),
+            };
+            drop(lease);
+            if connected.is_err() {
+                self.end_idle(opened).await;
+                return connected;
+            }
+        }
+        Ok(())
+    }
+
+    fn reserve(self: &Arc<Self>) -> Result<Option<Lease<M>>, PoolError> {
+        let mut state = self.lock();
+        if state.is_closed() {
+            return Err(PoolError::Closed);
+        }
+        Ok(state.grow(self.config.min_size).map(|place| Lease::new(self, place)))
+    }
+
+    async fn end_idle(self: &Arc<Self>, count: usize) {
+        for _ in 0..count {
+            let Some(place) = self.lock().doom_idle() else { return };
+            Lease::new(self, place).end().await;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+use std::mem;
+
+use tokio::time::Instant;
+
+use super::builder::Config;
+
+/// A connection with its dates.
+pub(super) struct Live<C> {
+    pub(super) connection: C,
+    retire_at: Option<Instant>,
+    idle_until: Option<Instant>,
+}
+
+/// One of the `max_size` places, and what stands on it.
+pub(super) enum Place<C> {
+    /// Given up already.
+    Gone,
+    /// Nothing: a connection is about to be opened here, or is being ended.
+    Bare,
+    /// A connection that is not lent: it is being checked, or on its way to a waiter.
+    Unheld(Live<C>),
+    /// A connection that a guard holds, or will before anybody can look.
+    Held(Live<C>),
+    /// A connection that is to be ended, and no longer counts as open.
+    Doomed(Live<C>),
+}
+
+impl<C> Place<C> {
+    pub(super) fn take(&mut self) -> Self {
+        mem::replace(self, Self::Gone)
+    }
+}
+
+impl<C> Live<C> {
+    pub(super) fn new(connection: C, config: &Config) -> Self {
+        let retire_at = config.max_lifetime.and_then(|limit| Instant::now().checked_add(limit));
+        Self { connection, retire_at, idle_until: None }
+    }
+
+    /// Starts the time of lying idle.
+    pub(super) fn rest(&mut self, config: &Config, now: Option<Instant>) {
+        self.idle_until = now.zip(config.idle_timeout).and_then(|(now, limit)| now.checked_add(limit));
+    }
+
+    pub(super) fn is_stale(&self, now: Option<Instant>) -> bool {
+        let passed = |date: Option<Instant>| date.is_some_and(|date| now.is_some_and(|now| date <= now));
+        passed(self.retire_at) || passed(self.idle_until)
+    }
+}

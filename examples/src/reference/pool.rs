@@ -1,0 +1,101 @@
+use std::{fmt, sync::Arc};
+
+use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+
+use super::{
+    builder::{Builder, Config},
+    guard::Guard,
+    shared::Shared,
+};
+
+/// A handle of a pool; its clones share the pool.
+///
+/// Dropping the last of them closes the pool, without waiting for anything.
+pub struct ReferencePool<M: ManageConnection> {
+    handle: Arc<Handle<M>>,
+}
+
+/// Exists once, however many handles and guards there are, and goes with the last handle.
+struct Handle<M: ManageConnection> {
+    shared: Arc<Shared<M>>,
+}
+
+impl<M: ManageConnection> ReferencePool<M> {
+    /// Starts to set up a pool of the manager's connections.
+    pub fn builder(manager: M) -> Builder<M> {
+        Builder::new(manager)
+    }
+
+    pub(super) fn new(manager: M, config: Config) -> Self {
+        Self { handle: Arc::new(Handle { shared: Arc::new(Shared::new(manager, config)) }) }
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Pool for ReferencePool<M> {
+    type Connection = M::Connection;
+    type Guard = Guard<M>;
+
+    async fn init(&self) -> Result<(), PoolError> {
+        let shared = &self.handle.shared;
+        shared.config.check()?;
+        if shared.lock().is_closed() {
+            return Err(PoolError::Closed);
+        }
+        shared.filled.get_or_try_init(|| shared.prefill()).await.copied()
+    }
+
+    async fn acquire(&self) -> Result<Guard<M>, PoolError> {
+        let shared = &self.handle.shared;
+        if let Some(lease) = shared.lend_idle() {
+            return Ok(Guard(lease));
+        }
+        // Boxed, so that the usual case above allocates only a small future.
+        Box::pin(shared.acquire(false)).await.map(Guard)
+    }
+
+    async fn release(&self, guard: Guard<M>) -> Result<(), PoolError> {
+        let Guard(mut lease) = guard;
+        if !lease.belongs_to(&self.handle.shared) {
+            return Err(PoolError::ForeignGuard);
+        }
+        if let Some(mut doomed) = lease.give_back() {
+            doomed.end().await;
+        }
+        Ok(())
+    }
+
+    async fn close(&self) -> Result<(), PoolError> {
+        let shared = &self.handle.shared;
+        shared.close();
+        shared.deserted().await;
+        Ok(())
+    }
+
+    async fn health_check(&self) -> Result<(), PoolError> {
+        self.handle.shared.acquire(true).await.map(drop)
+    }
+
+    fn status(&self) -> Status {
+        let shared = &self.handle.shared;
+        shared.lock().status()
+    }
+}
+
+impl<M: ManageConnection> Clone for ReferencePool<M> {
+    fn clone(&self) -> Self {
+        Self { handle: Arc::clone(&self.handle) }
+    }
+}
+
+impl<M: ManageConnection> fmt::Debug for ReferencePool<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReferencePool").field("status", &self.status()).finish_non_exhaustive()
+    }
+}
+
+impl<M: ManageConnection> Drop for Handle<M> {
+    fn drop(&mut self) {
+        self.shared.close();
+    }
+}

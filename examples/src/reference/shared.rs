@@ -1,0 +1,109 @@
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use pool_protocol::{BoxError, ManageConnection};
+use tokio::sync::{Notify, OnceCell};
+
+use super::{
+    builder::Config,
+    lease::Lease,
+    place::{Live, Place},
+    state::State,
+    timing::{caught, within},
+};
+
+/// What the handles and the guards of one pool have in common.
+pub(super) struct Shared<M: ManageConnection> {
+    pub(super) manager: M,
+    pub(super) config: Config,
+    pub(super) filled: OnceCell<()>,
+    /// Tells those who connect or check that the pool is closed.
+    pub(super) closing: Notify,
+    /// Tells those who close that the last place is free.
+    deserted: Notify,
+    state: Mutex<State<M::Connection>>,
+}
+
+impl<M: ManageConnection> Shared<M> {
+    pub(super) fn new(manager: M, config: Config) -> Self {
+        Self {
+            manager,
+            config,
+            filled: OnceCell::new(),
+            closing: Notify::new(),
+            deserted: Notify::new(),
+            state: Mutex::new(State::new(config)),
+        }
+    }
+
+    /// The lock. Nobody calls the manager, drops a connection or touches a waker while it is held.
+    pub(super) fn lock(&self) -> MutexGuard<'_, State<M::Connection>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Checks a connection; a panic is a failure like any other.
+    pub(super) async fn check(&self, live: &mut Live<M::Connection>) -> Result<(), BoxError> {
+        match caught(async { self.manager.is_valid(&mut live.connection).await }).await {
+            Some(checked) => checked.map_err(BoxError::from),
+            None => Err("the check panicked".into()),
+        }
+    }
+
+    /// Ends a connection, whether that works, fails, panics or takes longer than the limit.
+    pub(super) async fn disconnect(&self, connection: M::Connection) {
+        const LIMIT: Option<Duration> = Some(super::DISCONNECT_LIMIT);
+        let _ = within(LIMIT, caught(async { self.manager.disconnect(connection).await })).await;
+    }
+
+    /// Takes a connection back, and returns one that is to be ended: this one, or one idle for too long.
+    pub(super) fn put_back(&self, mut live: Live<M::Connection>, held: bool) -> Option<Place<M::Connection>> {
+        let broken = catch_unwind(AssertUnwindSafe(|| self.manager.has_broken(&mut live.connection)));
+        let fit = matches!(broken, Ok(false));
+        let now = self.config.now();
+        let aftermath = self.lock().put_back(live, held, fit, now);
+        if let Some(waker) = aftermath.wake {
+            waker.wake();
+        }
+        aftermath.doomed
+    }
+
+    /// Takes a bare place back.
+    pub(super) fn vacate(&self) {
+        let mut state = self.lock();
+        let wake = state.vacate();
+        let deserted = state.is_deserted();
+        drop(state);
+        if let Some(waker) = wake {
+            waker.wake();
+        }
+        if deserted {
+            self.deserted.notify_waiters();
+        }
+    }
+
+    /// Closes the pool to newcomers and waiters, and starts to end what is idle.
+    pub(super) fn close(self: &Arc<Self>) {
+        let (places, wakers) = self.lock().close();
+        self.closing.notify_waiters();
+        for waker in wakers {
+            waker.wake();
+        }
+        for place in places {
+            Lease::new(self, place).end_in_background();
+        }
+    }
+
+    /// Waits until every guard is back and every ending has finished.
+    pub(super) async fn deserted(&self) {
+        loop {
+            let deserted = self.deserted.notified();
+            if self.lock().is_deserted() {
+                return;
+            }
+            deserted.await;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The pools that are judged, and what each declares.
+
+use std::future::ready;
+
+use pool_conformance::{
+    CloseMode, ConnectErrors, Declaration, Prefill, Setup, Suite, TimeSource, declare,
+};
+use pool_examples::{
+    adapters::{Bb8Pool, DeadpoolPool, FastPool, MobcPool, Settings},
+    naive::{AdvancedPool, BasicPool},
+    reference::ReferencePool,
+};
+
+/// A pool that can be judged.
+pub(crate) struct Entry {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+    pub(crate) suite: fn() -> Suite,
+}
+
+/// Every pool, in the order of the matrix.
+pub(crate) const POOLS: &[Entry] = &[
+    Entry { name: "basic", about: "a first sketch of a pool, taken literally", suite: basic },
+    Entry { name: "advanced", about: "the same with prefill and a closed flag", suite: advanced },
+    Entry { name: "reference", about: "the pool to copy", suite: reference },
+    Entry { name: "bb8", about: "bb8 0.9", suite: bb8 },
+    Entry { name: "deadpool", about: "deadpool 0.13, managed", suite: deadpool },
+    Entry { name: "mobc", about: "mobc 0.9", suite: mobc },
+    Entry { name: "fast_pool", about: "fast_pool 1.0", suite: fast_pool },
+];
+
+fn basic() -> Suite {
+    let build = |setup: Setup| ready(BasicPool::new(setup.manager));
+    Suite::new(declare(build, Declaration::new().prefill(Prefill::None)))
+}
+
+fn advanced() -> Suite {
+    Suite::new(|setup: Setup| ready(AdvancedPool::new(setup.manager, setup.min_size, setup.max_size)))
+}
+
+fn reference() -> Suite {
+    let build = |setup: Setup| {
+        let builder = ReferencePool::builder(setup.manager)
+            .min_size(setup.min_size)
+            .max_size(setup.max_size)
+            .acquire_timeout(setup.acquire_timeout)
+            .idle_timeout(setup.idle_timeout)
+            .max_lifetime(setup.max_lifetime)
+            .validate_on_acquire(setup.validate_on_acquire);
+        ready(builder.build())
+    };
+    Suite::new(declare(build, Declaration::new().close_mode(CloseMode::Wait)))
+}
+
+fn bb8() -> Suite {
+    let build = |setup: Setup| ready(Bb8Pool::new(setup.manager.clone(), &settings(&setup)));
+    let declaration = Declaration::new()
+        .prefill(Prefill::Background)
+        .close_mode(CloseMode::Unsupported)
+        .connect_errors(ConnectErrors::UntilDeadline)
+        .time_source(TimeSource::System);
+    Suite::new(declare(build, declaration))
+}
+
+fn deadpool() -> Suite {
+    let build = |setup: Setup| ready(DeadpoolPool::new(setup.manager.clone(), &settings(&setup)));
+    Suite::new(declare(build, Declaration::new().prefill(Prefill::None)))
+}
+
+fn mobc() -> Suite {
+    let build = |setup: Setup| ready(MobcPool::new(setup.manager.clone(), &settings(&setup)));
+    let declaration = Declaration::new()
+        .prefill(Prefill::None)
+        .close_mode(CloseMode::Unsupported)
+        .time_source(TimeSource::System);
+    Suite::new(declare(build, declaration))
+}
+
+fn fast_pool() -> Suite {
+    let build = |setup: Setup| ready(FastPool::new(setup.manager.clone(), &settings(&setup)));
+    let declaration = Declaration::new().prefill(Prefill::None).close_mode(CloseMode::Unsupported);
+    Suite::new(declare(build, declaration))
+}
+
+fn settings(setup: &Setup) -> Settings {
+    let Setup { min_size, max_size, acquire_timeout, idle_timeout, max_lifetime, validate_on_acquire, .. } = *setup;
+    Settings { min_size, max_size, acquire_timeout, idle_timeout, max_lifetime, validate_on_acquire }
+}
+

@@ -1,0 +1,93 @@
+//! The subject without its type, so that the engine is compiled once and not for every pool.
+
+use std::{any::Any, ops::DerefMut, pin::Pin, sync::Arc};
+
+use pool_protocol::{Pool, PoolError, Status};
+
+use crate::{Declaration, ProbeConnection, Setup, Subject};
+
+pub(crate) type Task<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+pub(crate) type Outcome<T> = Result<T, PoolError>;
+
+/// A guard of some pool.
+pub(crate) trait Lease: Send {
+    fn connection(&mut self) -> &mut ProbeConnection;
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send>;
+}
+
+impl<G: DerefMut<Target = ProbeConnection> + Send + 'static> Lease for G {
+    fn connection(&mut self) -> &mut ProbeConnection {
+        self
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send> {
+        self
+    }
+}
+
+/// One handle of some pool. Its futures keep the pool alive, as every future that borrows a pool does.
+pub(crate) trait Handle: Send + Sync {
+    fn init(&self) -> Task<Outcome<()>>;
+    fn acquire(&self) -> Task<Outcome<Box<dyn Lease>>>;
+    fn release(&self, lease: Box<dyn Lease>) -> Task<Outcome<()>>;
+    fn close(&self) -> Task<Outcome<()>>;
+    fn status(&self) -> Status;
+    fn another(&self) -> Box<dyn Handle>;
+}
+
+struct Erased<P>(Arc<P>);
+
+impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
+    fn init(&self) -> Task<Outcome<()>> {
+        let pool = Arc::clone(&self.0);
+        Box::pin(async move { pool.init().await })
+    }
+
+    fn acquire(&self) -> Task<Outcome<Box<dyn Lease>>> {
+        let pool = Arc::clone(&self.0);
+        Box::pin(async move { pool.acquire().await.map(|guard| Box::new(guard) as Box<dyn Lease>) })
+    }
+
+    fn release(&self, lease: Box<dyn Lease>) -> Task<Outcome<()>> {
+        let pool = Arc::clone(&self.0);
+        let guard = lease.into_any().downcast::<P::Guard>();
+        Box::pin(async move {
+            match guard {
+                Ok(guard) => pool.release(*guard).await,
+                Err(_) => Err(PoolError::ForeignGuard),
+            }
+        })
+    }
+
+    fn close(&self) -> Task<Outcome<()>> {
+        let pool = Arc::clone(&self.0);
+        Box::pin(async move { pool.close().await })
+    }
+
+    fn status(&self) -> Status {
+        self.0.status()
+    }
+
+    fn another(&self) -> Box<dyn Handle> {
+        Box::new(Self(Arc::clone(&self.0)))
+    }
+}
+
+/// Some subject.
+pub(crate) trait Factory: Send + Sync {
+    fn build<'a>(&'a self, setup: Setup) -> Pin<Box<dyn Future<Output = Box<dyn Handle>> + Send + 'a>>;
+    fn declaration(&self) -> Declaration;
+}
+
+impl<S: Subject> Factory for S {
+    fn build<'a>(&'a self, setup: Setup) -> Pin<Box<dyn Future<Output = Box<dyn Handle>> + Send + 'a>> {
+        Box::pin(async move {
+            let pool = Subject::build(self, setup).await;
+            Box::new(Erased(Arc::new(pool))) as Box<dyn Handle>
+        })
+    }
+
+    fn declaration(&self) -> Declaration {
+        Subject::declaration(self)
+    }
+}

@@ -1,0 +1,91 @@
+use std::{
+    sync::{
+        Arc,
+        mpsc::{RecvTimeoutError, Sender, channel},
+    },
+    thread,
+    time::Duration,
+};
+
+use super::{
+    desk::{Desk, Queue, work},
+    job::{self, Job},
+};
+use crate::{erased::Factory, report::Outcome};
+
+/// How often the watchdog looks.
+const TICK: Duration = Duration::from_millis(100);
+/// After how many looks without a sign of life a worker is given up. What decides is that the watchdog itself was
+/// scheduled so often meanwhile, not how much time went by.
+const PATIENCE: u32 = 30;
+/// After how many blocked threads the rest is not tried any more: each of them is lost until the process ends.
+const BLOCKED_AT_MOST: usize = 6;
+
+/// A worker and how long it has shown no sign of life.
+struct Watched {
+    desk: Arc<Desk>,
+    seen: (Option<usize>, u64),
+    still: u32,
+}
+
+/// Does all jobs, on as many threads; tells of each as it is done. The results are in the order of the jobs.
+pub(super) fn run(
+    factory: &Arc<dyn Factory>,
+    jobs: Vec<Job>,
+    threads: usize,
+    mut progress: impl FnMut(&Job, &Outcome),
+) -> Vec<Outcome> {
+    let mut results: Vec<Option<Outcome>> = vec![None; jobs.len()];
+    let queue = Arc::new(Queue::new(jobs));
+    let (sender, receiver) = channel();
+    let mut watched: Vec<Watched> = (0..threads).map(|_| hire(factory, &queue, &sender)).collect();
+    let mut blocked = 0;
+    while results.iter().any(Option::is_none) && blocked < BLOCKED_AT_MOST {
+        match receiver.recv_timeout(TICK) {
+            Ok((index, outcome)) => {
+                if results[index].is_none() {
+                    progress(&queue.jobs[index], &outcome);
+                    results[index] = Some(outcome);
+                }
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                for worker in watched.iter_mut().filter_map(Watched::look) {
+                    let (index, outcome) = worker;
+                    let outcome = outcome(&queue.jobs[index]);
+                    progress(&queue.jobs[index], &outcome);
+                    results[index] = Some(outcome);
+                    blocked += 1;
+                }
+                let lost = watched.iter().filter(|worker| worker.still >= PATIENCE).count();
+                watched.retain(|worker| worker.still < PATIENCE);
+                watched.extend((0..lost).map(|_| hire(factory, &queue, &sender)));
+            }
+        }
+    }
+    let untried =
+        || Outcome::Inconclusive(format!("not tried: the pool had blocked {blocked} threads by then"));
+    results.into_iter().map(|result| result.unwrap_or_else(untried)).collect()
+}
+
+fn hire(factory: &Arc<dyn Factory>, queue: &Arc<Queue>, done: &Sender<(usize, Outcome)>) -> Watched {
+    let desk = Arc::<Desk>::default();
+    let (factory, queue, theirs, done) =
+        (Arc::clone(factory), Arc::clone(queue), Arc::clone(&desk), done.clone());
+    thread::spawn(move || work(&factory, &queue, &theirs, &done));
+    Watched { desk, seen: (None, 0), still: 0 }
+}
+
+impl Watched {
+    /// Looks for a sign of life; a worker that has shown none for too long is given up, with what to say of its job.
+    fn look(&mut self) -> Option<(usize, impl FnOnce(&Job) -> Outcome + use<>)> {
+        let seen = (self.desk.at(), self.desk.pulse.beats());
+        self.still = if seen == self.seen && seen.0.is_some() { self.still + 1 } else { 0 };
+        self.seen = seen;
+        if self.still < PATIENCE {
+            return None;
+        }
+        self.desk.abandon();
+        let desk = Arc::clone(&self.desk);
+        Some((seen.0?, move |job: &Job| job::hung(job, &desk.pulse)))
+    }
+}

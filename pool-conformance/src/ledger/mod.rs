@@ -1,0 +1,56 @@
+//! What happened in a world, and what follows from it: the judge's only truth.
+
+mod event;
+mod fold;
+
+use std::time::Duration;
+
+pub(crate) use self::{
+    event::{Call, CallEnd, CallId, ConnId, Ending, Event},
+    fold::{Fold, Life},
+};
+
+/// An event and its virtual time since the world began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) at: Duration,
+    pub(crate) event: Event,
+}
+
+/// The append-only log of one world, with the counts that follow from it.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    entries: Vec<Entry>,
+    fold: Fold,
+    now: Duration,
+}
+
+impl Ledger {
+    pub(crate) fn record(&mut self, event: Event) {
+        self.fold.apply(&event, self.now);
+        self.entries.push(Entry { at: self.now, event });
+    }
+
+    pub(crate) fn set_now(&mut self, now: Duration) {
+        self.now = now;
+    }
+
+    pub(crate) fn now(&self) -> Duration {
+        self.now
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub(crate) fn fold(&self) -> &Fold {
+        &self.fold
+    }
+
+    /// Forgets everything and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+        self.fold.clear();
+        self.now = Duration::ZERO;
+    }
+}

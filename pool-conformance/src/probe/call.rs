@@ -1,0 +1,158 @@
+use std::{
+    collections::VecDeque,
+    future::poll_fn,
+    panic::resume_unwind,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+
+use super::{ProbeError, Shared};
+use crate::ledger::{Call, CallEnd, CallId, ConnId, Event};
+
+/// What a call of the manager is told to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Behaviour {
+    #[default]
+    Succeed,
+    Fail,
+    Panic,
+    /// Wait until the judge says how to finish; if it never does, the call hangs.
+    Gate,
+    /// Succeed after so much virtual time.
+    Delay(Duration),
+}
+
+/// How a call is to finish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    Succeed,
+    Fail,
+    Panic,
+}
+
+/// What the next calls are told to do: first the scripted ones, then always the same.
+#[derive(Debug, Default)]
+pub(crate) struct Script {
+    next: [VecDeque<Behaviour>; Call::ALL.len()],
+    always: [Behaviour; Call::ALL.len()],
+}
+
+impl Script {
+    pub(crate) fn next(&mut self, call: Call, behaviour: Behaviour) {
+        self.next[call as usize].push_back(behaviour);
+    }
+
+    pub(crate) fn always(&mut self, call: Call, behaviour: Behaviour) {
+        self.always[call as usize] = behaviour;
+    }
+
+    pub(crate) fn heal(&mut self) {
+        self.next.iter_mut().for_each(VecDeque::clear);
+        self.always = Default::default();
+    }
+
+    fn take(&mut self, call: Call) -> Behaviour {
+        self.next[call as usize].pop_front().unwrap_or(self.always[call as usize])
+    }
+
+    pub(super) fn take_panic(&mut self, call: Call) -> bool {
+        self.take(call) == Behaviour::Panic
+    }
+}
+
+/// A call of which the answer is not known yet, or not yet fetched.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    pub(super) kind: Call,
+    behaviour: Behaviour,
+    waker: Option<Waker>,
+}
+
+impl Waiting {
+    pub(super) fn at_gate(&self) -> bool {
+        self.behaviour == Behaviour::Gate
+    }
+
+    pub(super) fn finish(&mut self, behaviour: Behaviour) -> Option<Waker> {
+        self.behaviour = behaviour;
+        self.waker.take()
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Behaviour> {
+        if self.at_gate() {
+            self.waker = Some(cx.waker().clone());
+            return Poll::Pending;
+        }
+        Poll::Ready(self.behaviour)
+    }
+}
+
+/// A call in progress; dropped before its end, it was abandoned.
+pub(super) struct Running {
+    shared: Arc<Shared>,
+    call: CallId,
+    kind: Call,
+    conn: Option<ConnId>,
+    ended: bool,
+}
+
+impl Running {
+    pub(super) fn start(shared: &Arc<Shared>, kind: Call, conn: Option<ConnId>) -> Self {
+        let mut state = shared.lock();
+        let behaviour = state.script.take(kind);
+        let behaviour = if state.out_of_budget() { Behaviour::Gate } else { behaviour };
+        let call = state.enter(Waiting { kind, behaviour, waker: None });
+        let by = state.polling;
+        state.record(Event::Called { call, kind, conn, by });
+        drop(state);
+        Self { shared: Arc::clone(shared), call, kind, conn, ended: false }
+    }
+
+    pub(super) async fn answer(&mut self) -> Answer {
+        match poll_fn(|cx| self.shared.lock().waiting(self.call).poll(cx)).await {
+            Behaviour::Succeed | Behaviour::Gate => Answer::Succeed,
+            Behaviour::Fail => Answer::Fail,
+            Behaviour::Panic => Answer::Panic,
+            Behaviour::Delay(time) => {
+                tokio::time::sleep(time).await;
+                Answer::Succeed
+            }
+        }
+    }
+
+    pub(super) fn must_panic(&self) -> bool {
+        self.shared.lock().waiting(self.call).behaviour == Behaviour::Panic
+    }
+
+    /// Ends a successful `connect`.
+    pub(super) fn open(&mut self) -> ConnId {
+        self.end(CallEnd::Succeeded);
+        let mut state = self.shared.lock();
+        let id = state.ledger.fold().next_id();
+        state.record(Event::Opened(id));
+        id
+    }
+
+    pub(super) fn end(&mut self, end: CallEnd) -> ProbeError {
+        if !std::mem::replace(&mut self.ended, true) {
+            let (call, kind, conn) = (self.call, self.kind, self.conn);
+            let mut state = self.shared.lock();
+            state.waiting(call).finish(Behaviour::Succeed);
+            state.record(Event::Returned { call, kind, conn, end });
+        }
+        ProbeError { kind: self.kind, call: self.call }
+    }
+
+    /// Unwinds without calling the panic hook: a panic that the judge asked for is no news for the terminal.
+    pub(super) fn panic(&mut self) -> ! {
+        self.end(CallEnd::Panicked);
+        resume_unwind(Box::new(format!("the probe's {} was told to panic", self.kind.name())))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end(CallEnd::Abandoned);
+    }
+}

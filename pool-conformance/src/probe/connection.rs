@@ -1,0 +1,59 @@
+use std::{fmt, sync::Arc};
+
+use super::Shared;
+use crate::ledger::{Call, ConnId, Ending};
+
+/// A connection of the kit's world.
+///
+/// It does nothing but exist; the kit knows when it is opened, held, broken and ended.
+pub struct ProbeConnection {
+    number: ConnId,
+    shared: Arc<Shared>,
+}
+
+impl ProbeConnection {
+    pub(super) fn new(number: ConnId, shared: Arc<Shared>) -> Self {
+        Self { number, shared }
+    }
+
+    /// The connection's number in its world, from 1, as reports show it.
+    #[must_use]
+    pub fn id(&self) -> u64 {
+        self.number.0.into()
+    }
+
+    pub(crate) fn number(&self) -> ConnId {
+        self.number
+    }
+
+    /// Whether this connection was opened in that world.
+    pub(crate) fn is_of(&self, shared: &Arc<Shared>) -> bool {
+        Arc::ptr_eq(&self.shared, shared)
+    }
+
+    pub(super) fn is_broken(&self) -> bool {
+        self.shared.lock().ledger.fold().conn(self.number).broken
+    }
+
+    pub(super) fn ended_by_disconnect(&self) {
+        self.shared.end(self.number, Ending::Disconnected);
+    }
+}
+
+impl Drop for ProbeConnection {
+    fn drop(&mut self) {
+        if !self.shared.end(self.number, Ending::Dropped) {
+            return;
+        }
+        let must_panic = self.shared.lock().script.take_panic(Call::Drop);
+        if must_panic && !std::thread::panicking() {
+            std::panic::resume_unwind(Box::new(format!("the drop of {} was told to panic", self.number)));
+        }
+    }
+}
+
+impl fmt::Debug for ProbeConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ProbeConnection").field(&self.number.0).finish()
+    }
+}

@@ -1,0 +1,114 @@
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    task::Waker,
+};
+
+use tokio::time::Instant;
+
+use super::{Behaviour, Script, call::Waiting};
+use crate::{
+    ledger::{Call, CallId, ConnId, Ending, Event, Ledger, Life},
+    world::Actor,
+};
+
+/// How many calls of the manager one poll may make before it is held to be endless.
+const CALLS_IN_ONE_POLL: u32 = 1_000;
+
+/// A world's state, shared by the judge, the probe and its connections.
+///
+/// The lock is never held while foreign code runs.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) ledger: Ledger,
+    pub(crate) script: Script,
+    /// Who is being polled; `None` is a background task or the judge itself.
+    pub(crate) polling: Option<Actor>,
+    /// While virtual time runs on by itself: the moment from which it counts.
+    pub(crate) running_since: Option<Instant>,
+    calls: Vec<Waiting>,
+    calls_in_this_poll: u32,
+}
+
+impl Shared {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records that a connection ended; false if it had ended before.
+    pub(super) fn end(&self, id: ConnId, how: Ending) -> bool {
+        let mut state = self.lock();
+        let first = !matches!(state.ledger.fold().conn(id).life, Life::Ended(_));
+        if first {
+            state.record(Event::Ended(id, how));
+        }
+        first
+    }
+
+    /// Lets the oldest call of this kind that waits at its gate finish; false if there is none.
+    pub(crate) fn finish(&self, kind: Call, behaviour: Behaviour) -> bool {
+        let Some(waker) = self.lock().open_gate(kind, behaviour) else { return false };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+        true
+    }
+}
+
+impl State {
+    pub(crate) fn record(&mut self, event: Event) {
+        if let Some(began) = self.running_since {
+            self.ledger.set_now(began.elapsed());
+        }
+        self.ledger.record(event);
+    }
+
+    /// Forgets the world and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.ledger.clear();
+        self.script.heal();
+        self.calls.clear();
+        self.begin_poll(None);
+        self.running_since = None;
+    }
+
+    /// Begins a new poll, for the count of calls that it makes.
+    pub(crate) fn begin_poll(&mut self, who: Option<Actor>) {
+        self.polling = who;
+        self.calls_in_this_poll = 0;
+    }
+
+    /// Whether a poll made so many calls that only a gate could stop it.
+    pub(crate) fn ran_away(&self) -> bool {
+        self.calls_in_this_poll > CALLS_IN_ONE_POLL
+    }
+
+    pub(super) fn out_of_budget(&mut self) -> bool {
+        self.calls_in_this_poll += 1;
+        self.ran_away()
+    }
+
+    pub(super) fn enter(&mut self, waiting: Waiting) -> CallId {
+        self.calls.push(waiting);
+        CallId(u32::try_from(self.calls.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn waiting(&mut self, call: CallId) -> &mut Waiting {
+        &mut self.calls[call.0 as usize]
+    }
+
+    /// Whether a call of this kind waits at its gate.
+    pub(crate) fn has_gated(&self, kind: Call) -> bool {
+        self.calls.iter().any(|call| call.kind == kind && call.at_gate())
+    }
+
+    #[expect(clippy::option_option, reason = "no such gate, and a gate that nobody polls, are two things")]
+    fn open_gate(&mut self, kind: Call, behaviour: Behaviour) -> Option<Option<Waker>> {
+        let waiting = self.calls.iter_mut().find(|call| call.kind == kind && call.at_gate())?;
+        Some(waiting.finish(behaviour))
+    }
+}

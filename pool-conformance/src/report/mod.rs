@@ -1,0 +1,113 @@
+//! What a run found, as a value and as text.
+
+mod failure;
+mod outcome;
+mod paint;
+mod progress;
+mod render;
+mod story;
+mod timeline;
+mod verdict;
+mod wrap;
+
+use std::{fmt, process::ExitCode};
+
+use self::paint::Paint;
+pub(crate) use self::progress::Progress;
+pub use self::{
+    failure::Failure,
+    outcome::{Outcome, Strength},
+    verdict::Verdict,
+};
+use crate::Rule;
+
+/// A rule and what became of it.
+#[derive(Clone, Debug)]
+pub struct RuleResult {
+    rule: &'static Rule,
+    outcome: Outcome,
+}
+
+impl RuleResult {
+    pub(crate) fn new(rule: &'static Rule, outcome: Outcome) -> Self {
+        Self { rule, outcome }
+    }
+
+    /// The rule.
+    #[must_use]
+    pub fn rule(&self) -> &'static Rule {
+        self.rule
+    }
+
+    /// What became of it.
+    #[must_use]
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    fn was_judged(&self) -> bool {
+        !matches!(self.outcome, Outcome::NotSelected | Outcome::NotApplicable(_) | Outcome::Lacking(_))
+    }
+}
+
+/// What a run found: an outcome for every rule there is.
+///
+/// `Display` writes the whole report as plain text, 80 columns wide.
+#[derive(Clone, Debug)]
+#[must_use = "a report that nobody reads judges nothing; see `verdict` and `exit_code`"]
+pub struct Report {
+    results: Vec<RuleResult>,
+    usage_errors: Vec<String>,
+}
+
+impl Report {
+    pub(crate) fn new(results: Vec<RuleResult>, usage_errors: Vec<String>) -> Self {
+        Self { results, usage_errors }
+    }
+
+    /// What is said of the pool as a whole.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        Verdict::of(&self.results, &self.usage_errors)
+    }
+
+    /// The verdict as the exit code of a process; see [`Verdict::exit_code`].
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.verdict().exit_code())
+    }
+
+    /// Every rule there is, in the order of the catalogue, and what became of it.
+    #[must_use]
+    pub fn results(&self) -> &[RuleResult] {
+        &self.results
+    }
+
+    /// What the run was asked for and does not exist, such as an unknown rule.
+    #[must_use]
+    pub fn usage_errors(&self) -> &[String] {
+        &self.usage_errors
+    }
+
+    /// The report as text, coloured if it goes to a terminal that may be coloured (`NO_COLOR` is respected).
+    #[must_use]
+    pub fn render_for(&self, stream: &impl std::io::IsTerminal) -> String {
+        render::report(self, Paint::for_stream(stream))
+    }
+
+    /// Panics with the report unless the pool is conformant, with deviations or without.
+    ///
+    /// # Panics
+    ///
+    /// If the verdict is any other than [`Verdict::Conformant`] and [`Verdict::ConformantWithDeviations`].
+    #[track_caller]
+    pub fn assert_conformant(&self) {
+        assert!(self.verdict().is_conformant(), "\n{}", self.render_for(&std::io::stderr()));
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&render::report(self, Paint::PLAIN))
+    }
+}

@@ -1,0 +1,101 @@
+use std::fmt;
+
+use super::Failure;
+
+/// How much a pass is worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Strength {
+    /// A fixed script, or a few, was gone through.
+    Scenario,
+}
+
+/// What became of a rule; every rule has exactly one outcome.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The rule is kept, as far as that was looked into.
+    Pass(Strength),
+    /// A MUST is broken.
+    Fail(Box<Failure>),
+    /// A SHOULD is broken.
+    Deviates(Box<Failure>),
+    /// The situation that the rule is about did not come about, or nothing certain can be said of it.
+    Inconclusive(String),
+    /// The pool does not claim what the rule is about.
+    NotApplicable(String),
+    /// The pool declares that it lacks something which CORE asks of every pool.
+    Lacking(String),
+    /// The rule is broken, and that is accepted for this reason.
+    Waived {
+        /// Why it is accepted.
+        reason: String,
+        /// How it is broken.
+        failure: Box<Failure>,
+    },
+    /// The rule is waived for this reason, and is not broken: the waiver is to be taken away.
+    UnexpectedPass {
+        /// Why it was thought to be broken.
+        reason: String,
+    },
+    /// The factory or the kit is at fault, and nothing is said of the pool.
+    Errored(String),
+    /// The rule was left out on request.
+    NotSelected,
+}
+
+impl Outcome {
+    /// The word by which reports speak of it.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Pass(_) => "pass",
+            Self::Fail(_) => "FAIL",
+            Self::Deviates(_) => "deviates",
+            Self::Inconclusive(_) => "inconclusive",
+            Self::NotApplicable(_) | Self::Lacking(_) => "not applicable",
+            Self::Waived { .. } => "waived",
+            Self::UnexpectedPass { .. } => "UNEXPECTED PASS",
+            Self::Errored(_) => "ERRORED",
+            Self::NotSelected => "not selected",
+        }
+    }
+
+    /// How the rule was broken, where it was.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Fail(failure) | Self::Deviates(failure) | Self::Waived { failure, .. } => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// What else there is to say of the outcome, in a line.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        match self {
+            Self::Inconclusive(text)
+            | Self::NotApplicable(text)
+            | Self::Lacking(text)
+            | Self::Errored(text) => Some(text),
+            Self::Waived { reason, .. } | Self::UnexpectedPass { reason } => Some(reason),
+            Self::Fail(failure) | Self::Deviates(failure) => Some(failure.seen()),
+            Self::Pass(_) | Self::NotSelected => None,
+        }
+    }
+
+    pub(crate) fn waive(self, reason: &str) -> Self {
+        let reason = reason.to_owned();
+        match self {
+            Self::Fail(failure) | Self::Deviates(failure) => Self::Waived { reason, failure },
+            Self::Pass(_) => Self::UnexpectedPass { reason },
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}

@@ -1,0 +1,115 @@
+//! A report as text, 80 columns wide.
+
+use std::fmt::Write;
+
+use super::{
+    Failure, Outcome, Report, RuleResult, Verdict,
+    paint::Paint,
+    wrap::{WIDTH, clip, wrap},
+};
+use crate::rules;
+
+pub(super) fn report(report: &Report, paint: Paint) -> String {
+    let mut text = String::new();
+    for error in report.usage_errors() {
+        let _ = writeln!(text, "{} {error}", paint.bad("error:"));
+    }
+    if report.usage_errors().is_empty() {
+        text.push_str(&table(report, paint));
+        for result in report.results() {
+            if let Some(failure) = result.outcome().failure() {
+                text.push_str(&block(result, failure, paint));
+            }
+        }
+    }
+    text.push_str(&foot(report, paint));
+    text
+}
+
+/// A line a rule, grouped by area.
+fn table(report: &Report, paint: Paint) -> String {
+    let mut text = String::new();
+    let mut area = "";
+    for result in report.results() {
+        let id = result.rule().id();
+        let prefix = id.split('-').next().unwrap_or(id);
+        if prefix != area {
+            area = prefix;
+            let _ = writeln!(text, "\n{}", paint.bold(rules::area(prefix)));
+        }
+        let _ = writeln!(text, "{}", line(result, paint));
+    }
+    text
+}
+
+fn line(result: &RuleResult, paint: Paint) -> String {
+    let rule = result.rule();
+    let head = format!("  {:<8} {:<6} ", rule.id(), rule.level().to_string());
+    let word = result.outcome().word();
+    let about = result.outcome().note().unwrap_or(rule.requirement());
+    let room = WIDTH - head.len() - word.len().max(4) - 2;
+    format!(
+        "{head}{}  {}",
+        colour(result.outcome(), &format!("{word:<4}"), paint),
+        paint.dim(&clip(about, room))
+    )
+}
+
+fn colour(outcome: &Outcome, text: &str, paint: Paint) -> String {
+    match outcome {
+        Outcome::Pass(_) => paint.good(text),
+        Outcome::Fail(_) | Outcome::UnexpectedPass { .. } | Outcome::Errored(_) => paint.bad(text),
+        Outcome::Deviates(_) | Outcome::Inconclusive(_) | Outcome::Waived { .. } => paint.doubtful(text),
+        Outcome::NotApplicable(_) | Outcome::Lacking(_) | Outcome::NotSelected => paint.dim(text),
+    }
+}
+
+/// The whole story of a broken rule.
+fn block(result: &RuleResult, failure: &Failure, paint: Paint) -> String {
+    let rule = result.rule();
+    let mut text = format!("\n{}\n", "─".repeat(WIDTH));
+    let word = match result.outcome() {
+        Outcome::Deviates(_) => paint.doubtful("deviates"),
+        Outcome::Waived { .. } => paint.doubtful("waived"),
+        _ => paint.bad("broken"),
+    };
+    let _ = writeln!(text, "{} · {} · {word}", paint.bold(rule.id()), rule.level());
+    let _ = writeln!(text, "{}\n", wrap(rule.requirement(), "", ""));
+    let _ = writeln!(text, "{}", wrap(failure.expected(), "  expected  ", "            "));
+    let _ = writeln!(text, "{}\n", wrap(failure.seen(), "  seen      ", "            "));
+    section(&mut text, "what happened", failure.steps(), paint);
+    section(&mut text, "who held what", failure.timeline(), paint);
+    let hints: Vec<String> = rule.hints().iter().map(|hint| wrap(hint, "    - ", "      ")).collect();
+    section(&mut text, "if this fails, look at", &hints, paint);
+    section(&mut text, "why it matters", &[wrap(rule.why(), "    ", "    ")], paint);
+    text
+}
+
+fn section(text: &mut String, title: &str, lines: &[String], paint: Paint) {
+    if !lines.is_empty() {
+        let _ = writeln!(text, "  {}\n{}", paint.dim(title), lines.join("\n"));
+    }
+}
+
+/// The counts and the verdict.
+fn foot(report: &Report, paint: Paint) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for result in report.results() {
+        let word = result.outcome().word();
+        match counts.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((word, 1)),
+        }
+    }
+    let counts: Vec<String> = counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
+    let verdict = report.verdict();
+    let shown = verdict.to_string();
+    let shown = match verdict {
+        Verdict::Conformant | Verdict::ConformantWithDeviations => paint.good(&shown),
+        Verdict::Partial => paint.doubtful(&shown),
+        _ => paint.bad(&shown),
+    };
+    let rules =
+        if report.usage_errors().is_empty() { wrap(&counts.join(", "), "\n", "") } else { String::new() };
+    format!("{rules}\n{} {shown}\n", paint.bold("verdict:"))
+}

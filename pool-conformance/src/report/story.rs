@@ -1,0 +1,80 @@
+//! The ledger as a story: steps, and what came of each.
+
+use std::time::Duration;
+
+use super::wrap::wrap;
+use crate::{
+    ledger::{Call, CallEnd, Ending, Entry, Event},
+    world::{Settled, Step},
+};
+
+/// A step and what came of it.
+pub(super) struct Scene<'a> {
+    pub(super) number: usize,
+    at: Duration,
+    step: Step,
+    pub(super) effects: Vec<&'a Event>,
+}
+
+/// Cuts a ledger into scenes; runs in which nothing happened are left out.
+pub(super) fn scenes(entries: &[Entry]) -> Vec<Scene<'_>> {
+    let mut scenes: Vec<Scene<'_>> = Vec::new();
+    for entry in entries {
+        match (&entry.event, scenes.last_mut()) {
+            (Event::Step(Step::Settle), Some(_)) => {}
+            (Event::Step(step), _) => {
+                scenes.push(Scene {
+                    number: scenes.len() + 1,
+                    at: entry.at,
+                    step: *step,
+                    effects: Vec::new(),
+                });
+            }
+            (event, Some(scene)) => scene.effects.push(event),
+            (_, None) => {}
+        }
+    }
+    scenes
+}
+
+/// The scenes as text, at most as wide as a report.
+pub(super) fn lines(scenes: &[Scene<'_>]) -> Vec<String> {
+    let wide = scenes.iter().map(|scene| time(scene.at).len()).max().unwrap_or(0);
+    let line = |scene: &Scene<'_>| {
+        let head = format!("{:>wide$}  {:>2}  {:<30}", time(scene.at), scene.number, scene.step.to_string());
+        let told: Vec<String> = scene.effects.iter().filter_map(|event| effect(event, scene.step)).collect();
+        let indent = " ".repeat(wide + 6 + 2);
+        wrap(&told.join("; "), &format!("    {head} "), &format!("    {indent}  "))
+    };
+    scenes.iter().map(line).map(|text| text.trim_end().to_owned()).collect()
+}
+
+fn time(at: Duration) -> String {
+    if at.subsec_nanos() == 0 { format!("{} s", at.as_secs()) } else { format!("{} ms", at.as_millis()) }
+}
+
+/// What an event adds to the story; what goes without saying is left out.
+fn effect(event: &Event, step: Step) -> Option<String> {
+    let text = match event {
+        Event::Called { kind: Call::Connect, by, .. } => match by {
+            Some(actor) => format!("{actor} connects"),
+            None => "a task connects".to_owned(),
+        },
+        Event::Called { kind: kind @ (Call::Check | Call::Disconnect), conn: Some(id), .. } => {
+            format!("{} of {id}", kind.name())
+        }
+        Event::Returned { kind, end: CallEnd::Failed, .. } => format!("the {} fails", kind.name()),
+        Event::Returned { kind, end: CallEnd::Panicked, .. } => format!("the {} panics", kind.name()),
+        Event::Returned { kind, end: CallEnd::Abandoned, .. } => format!("the {} is abandoned", kind.name()),
+        Event::Opened(id) => format!("{id} is opened"),
+        Event::Ended(id, Ending::Disconnected) => format!("{id} is ended"),
+        Event::Ended(id, Ending::Dropped) => format!("{id} is dropped"),
+        Event::Broke(id) => format!("{id} is broken"),
+        Event::Unheld(_, id) => format!("{id} is given back"),
+        Event::Woken(actor) => format!("{actor} is woken"),
+        Event::Settled(_, Settled::Cancelled) if matches!(step, Step::Cancel(_)) => return None,
+        Event::Settled(actor, settled) => format!("{actor} {settled}"),
+        _ => return None,
+    };
+    Some(text)
+}

@@ -1,0 +1,89 @@
+use std::fmt;
+
+use super::{Outcome, RuleResult};
+use crate::Capability;
+
+/// What a run says of a pool as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Every rule that applies is kept.
+    Conformant,
+    /// Every MUST is kept, and some SHOULD is not.
+    ConformantWithDeviations,
+    /// No MUST is broken as far as was seen, but a rule of CORE is inconclusive, waived, lacking or was left out.
+    Partial,
+    /// A MUST is broken, or a waiver is for a rule that is kept.
+    NotConformant,
+    /// No rule was judged.
+    NothingJudged,
+    /// The factory or the kit failed, so nothing is said of the pool.
+    Errored,
+    /// The run was asked for something that does not exist.
+    Misused,
+}
+
+impl Verdict {
+    pub(super) fn of(results: &[RuleResult], usage_errors: &[String]) -> Self {
+        let any = |matching: fn(&RuleResult) -> bool| results.iter().any(matching);
+        if !usage_errors.is_empty() {
+            Self::Misused
+        } else if any(|result| matches!(result.outcome(), Outcome::Fail(_) | Outcome::UnexpectedPass { .. }))
+        {
+            Self::NotConformant
+        } else if any(|result| matches!(result.outcome(), Outcome::Errored(_))) {
+            Self::Errored
+        } else if !any(RuleResult::was_judged) {
+            Self::NothingJudged
+        } else if any(is_gap) {
+            Self::Partial
+        } else if any(|result| matches!(result.outcome(), Outcome::Deviates(_))) {
+            Self::ConformantWithDeviations
+        } else {
+            Self::Conformant
+        }
+    }
+
+    /// The exit code of a process that reports this verdict: 0 conformant, with deviations or without; 1 not
+    /// conformant; 2 partial; 3 nothing judged; 4 errored; 64 misused.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Conformant | Self::ConformantWithDeviations => 0,
+            Self::NotConformant => 1,
+            Self::Partial => 2,
+            Self::NothingJudged => 3,
+            Self::Errored => 4,
+            Self::Misused => 64,
+        }
+    }
+
+    /// Whether the pool may be called conformant, with deviations or without.
+    #[must_use]
+    pub fn is_conformant(self) -> bool {
+        matches!(self, Self::Conformant | Self::ConformantWithDeviations)
+    }
+}
+
+/// What keeps a verdict from being a full one.
+fn is_gap(result: &RuleResult) -> bool {
+    match result.outcome() {
+        Outcome::Inconclusive(_) | Outcome::Lacking(_) | Outcome::NotSelected => true,
+        Outcome::Waived { .. } => result.rule().capability() == Capability::Core,
+        _ => false,
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Conformant => "conformant",
+            Self::ConformantWithDeviations => "conformant with deviations",
+            Self::Partial => "partial",
+            Self::NotConformant => "not conformant",
+            Self::NothingJudged => "nothing judged",
+            Self::Errored => "errored",
+            Self::Misused => "misused",
+        })
+    }
+}

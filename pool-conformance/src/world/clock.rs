@@ -1,0 +1,104 @@
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Waker},
+};
+
+use tokio::{
+    runtime::{Builder, EnterGuard, Runtime},
+    time::{Instant, sleep_until},
+};
+
+use super::waker::Hub;
+
+/// The runtime of one judging thread: a paused clock, and background tasks that run only when told to.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    runtime: Runtime,
+    idle: Arc<Idle>,
+}
+
+impl Clock {
+    /// # Panics
+    ///
+    /// Where the operating system refuses a runtime without I/O; it has no reason to.
+    pub(crate) fn new() -> Self {
+        let idle = Arc::<Idle>::default();
+        let hook = Arc::clone(&idle);
+        let runtime = Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .on_thread_park(move || hook.announce())
+            .build()
+            .expect("a current-thread runtime without I/O can be built");
+        Self { runtime, idle }
+    }
+
+    /// Makes this thread one of the runtime, so that the pool finds its clock and can spawn.
+    pub(super) fn enter(&self) -> EnterGuard<'_> {
+        self.runtime.enter()
+    }
+
+    /// How many tasks have been spawned and have not ended.
+    pub(crate) fn tasks(&self) -> usize {
+        self.runtime.metrics().num_alive_tasks()
+    }
+
+    /// Runs background tasks until each waits for something; no time passes.
+    pub(super) fn run_tasks(&self) {
+        if self.tasks() > 0 {
+            self.idle.arm();
+            self.runtime.block_on(poll_fn(|cx| self.idle.poll(cx)));
+        }
+    }
+
+    /// Lets time pass, running background tasks, until that moment or until there are more wakes than `seen`.
+    pub(super) fn run_until(&self, moment: Instant, hub: &Hub, seen: u64) {
+        self.runtime.block_on(async {
+            let mut alarm = pin!(sleep_until(moment));
+            poll_fn(|cx| match alarm.as_mut().poll(cx) {
+                Poll::Ready(()) => Poll::Ready(()),
+                Poll::Pending => hub.poll_wake(cx, seen),
+            })
+            .await;
+        });
+    }
+}
+
+/// Notices when the runtime has nothing left to run, just before it would let time pass.
+#[derive(Debug, Default)]
+struct Idle {
+    armed: AtomicBool,
+    reached: AtomicBool,
+    waiter: Mutex<Option<Waker>>,
+}
+
+impl Idle {
+    fn arm(&self) {
+        self.reached.store(false, Ordering::Release);
+        self.armed.store(true, Ordering::Release);
+    }
+
+    fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.reached.load(Ordering::Acquire) {
+            return Poll::Ready(());
+        }
+        *self.waiter.lock().unwrap_or_else(PoisonError::into_inner) = Some(cx.waker().clone());
+        Poll::Pending
+    }
+
+    fn announce(&self) {
+        if !self.armed.swap(false, Ordering::AcqRel) {
+            return;
+        }
+        self.reached.store(true, Ordering::Release);
+        let waiter = self.waiter.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(waiter) = waiter {
+            waiter.wake();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Expectations that many rules share; where one is not met, the rule at hand is broken.
+
+use super::{Actor, ErrorKind, Settled, World};
+use crate::{
+    ConnectErrors, Setup,
+    ledger::{Call, CallEnd},
+    rule::{Check, Stop},
+};
+
+impl World<'_> {
+    /// What can be said of an actor now.
+    pub(crate) fn describe(&self, actor: Actor) -> String {
+        if let Some(id) = self.holds(actor) {
+            return format!("{actor} holds {id}");
+        }
+        match self.settled(actor) {
+            _ if self.is_pending(actor) => format!("{actor} is still pending"),
+            Some(settled) => format!("{actor} {settled}"),
+            None => format!("{actor} has not begun"),
+        }
+    }
+
+    pub(crate) fn expect_held(&self, actor: Actor, expected: &str) -> Check {
+        Stop::unless(self.holds(actor).is_some(), expected, self.describe(actor))
+    }
+
+    pub(crate) fn expect_pending(&self, actor: Actor, expected: &str) -> Check {
+        Stop::unless(self.is_pending(actor), expected, self.describe(actor))
+    }
+
+    pub(crate) fn expect_settled(&self, actor: Actor, expected: &str) -> Check {
+        let panicked = matches!(self.settled(actor), Some(Settled::Panicked(_)));
+        Stop::unless(!self.is_pending(actor) && !panicked, expected, self.describe(actor))
+    }
+
+    /// That an operation has come to an end, if not to a good one, by now.
+    pub(crate) fn expect_all_settled(&self, expected: &str) -> Check {
+        self.actors()
+            .filter(|actor| self.holds(*actor).is_none())
+            .try_for_each(|a| self.expect_settled(a, expected))
+    }
+
+    pub(crate) fn expect_done(&self, actor: Actor, expected: &str) -> Check {
+        Stop::unless(self.settled(actor) == Some(&Settled::Done), expected, self.describe(actor))
+    }
+
+    pub(crate) fn expect_error(&self, actor: Actor, kinds: &[ErrorKind], expected: &str) -> Check {
+        let kept = self.error_of(actor).is_some_and(|kind| kinds.contains(&kind));
+        Stop::unless(kept, expected, self.describe(actor))
+    }
+
+    pub(crate) fn error_of(&self, actor: Actor) -> Option<ErrorKind> {
+        match self.settled(actor) {
+            Some(Settled::Failed(failure)) => Some(failure.kind),
+            _ => None,
+        }
+    }
+
+    /// That the whole capacity is there and no more: `max_size` clients are served at once, and one more is not.
+    ///
+    /// `after` says what the pool has been through, in words that follow "after".
+    pub(crate) fn expect_capacity(&mut self, after: &str) -> Check {
+        self.hold_everything(after)?;
+        let extra = self.acquire();
+        let expected = format!("no more than {} can be held at once after {after}", self.max());
+        Stop::unless(self.holds(extra).is_none(), expected, self.describe(extra))?;
+        self.cancel(extra);
+        self.give_back_all();
+        Ok(())
+    }
+
+    /// That the whole capacity is there: `max_size` clients are served at once.
+    pub(crate) fn expect_reachable(&mut self, after: &str) -> Check {
+        self.hold_everything(after)?;
+        self.give_back_all();
+        Ok(())
+    }
+
+    fn hold_everything(&mut self, after: &str) -> Check {
+        self.give_back_all();
+        let max = self.max();
+        for held in 0..max {
+            let client = self.acquire();
+            self.allow_for_retries(client);
+            let seen = format!("{held} of {max} could be held, then {}", self.describe(client));
+            let expected = format!("all {max} connections can be held at once after {after}");
+            Stop::unless(self.holds(client).is_some(), expected, seen)?;
+        }
+        Ok(())
+    }
+
+    /// Waits with a client for a pool that has had a connect fail and declares that it tries again by and by.
+    pub(crate) fn allow_for_retries(&mut self, client: Actor) {
+        let failed = self.count(|fold| fold.ends(Call::Connect, CallEnd::Failed)) > 0;
+        if failed && self.declaration().connect_errors == ConnectErrors::UntilDeadline {
+            self.wait_for(client, Setup::ACQUIRE_TIMEOUT);
+        }
+    }
+
+    /// That no connection was handed to `disconnect` twice.
+    pub(crate) fn expect_ended_once(&self) -> Check {
+        let twice = self.count(|fold| fold.conns().find(|(_, conn)| conn.disconnects > 1).map(|(id, _)| id));
+        let seen = twice.map(|id| format!("{id} was handed to `disconnect` again")).unwrap_or_default();
+        Stop::unless(twice.is_none(), "each connection is ended once", seen)
+    }
+
+    /// That every connection that was opened has been ended.
+    pub(crate) fn expect_all_ended(&self, after: &str) -> Check {
+        let (opened, ended) = self.count(|fold| (fold.opened, fold.ended));
+        let expected = format!("every connection that was opened has been ended {after}");
+        Stop::unless(opened == ended, expected, format!("{opened} opened, {ended} ended"))
+    }
+}

@@ -1,0 +1,285 @@
+//! One pool in the judge's hands: actors that are polled by hand, a scripted manager, and virtual time.
+
+mod actor;
+mod clock;
+mod expect;
+mod perform;
+mod run;
+mod scene;
+mod slot;
+mod step;
+mod waker;
+mod witness;
+mod witnessing;
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use pool_protocol::Status;
+use tokio::{runtime::EnterGuard, time::Instant};
+
+pub(crate) use self::{
+    actor::{Actor, ErrorKind, Settled},
+    clock::Clock,
+    slot::guarded,
+    step::Step,
+    witness::{Reached, Witness},
+};
+use self::{
+    slot::{Activity, Slot},
+    waker::Hub,
+};
+use crate::{
+    Declaration, Probe, Setup, TimeSource,
+    erased::{Factory, Handle},
+    ledger::{Fold, Life},
+    probe::{Shared, State},
+    rule::Stop,
+};
+
+/// What a watchdog may look at while a world is in foreign code.
+#[derive(Debug, Default)]
+pub(crate) struct Pulse {
+    beats: AtomicU64,
+    shared: Mutex<Option<Arc<Shared>>>,
+}
+
+impl Pulse {
+    pub(crate) fn beats(&self) -> u64 {
+        self.beats.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn shared(&self) -> Option<Arc<Shared>> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn beat(&self) {
+        self.beats.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn watch(&self, shared: &Arc<Shared>) {
+        *self.shared.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(shared));
+    }
+}
+
+/// One pool in the judge's hands.
+pub(crate) struct World<'a> {
+    factory: &'a dyn Factory,
+    declaration: Declaration,
+    clock: &'a Clock,
+    pulse: &'a Pulse,
+    probe: Probe,
+    hub: Arc<Hub>,
+    noted: u64,
+    slots: Vec<Slot>,
+    handle: Option<Box<dyn Handle>>,
+    setup: Setup,
+    began: Instant,
+    reached: Reached,
+    busy: bool,
+    foreign_pool: bool,
+    waited: bool,
+    drop_panic: Option<String>,
+    _entered: EnterGuard<'a>,
+}
+
+impl<'a> World<'a> {
+    pub(crate) fn new(factory: &'a dyn Factory, clock: &'a Clock, pulse: &'a Pulse) -> Self {
+        let entered = clock.enter();
+        let probe = Probe::new();
+        Self {
+            factory,
+            declaration: factory.declaration(),
+            clock,
+            pulse,
+            setup: Setup::new(probe.clone(), 0, 1),
+            probe,
+            hub: Arc::default(),
+            noted: 0,
+            slots: Vec::new(),
+            handle: None,
+            began: Instant::now(),
+            reached: Reached::default(),
+            busy: false,
+            foreign_pool: false,
+            waited: false,
+            drop_panic: None,
+            _entered: entered,
+        }
+    }
+
+    /// Makes a world anew, around a pool from the factory that has not been initialised.
+    pub(crate) fn build(&mut self, min_size: usize, max_size: usize) -> Result<(), Stop> {
+        self.build_with(min_size, max_size, |_| {})
+    }
+
+    /// The same, with a set-up of which more than the sizes is said.
+    pub(crate) fn build_with(
+        &mut self,
+        min_size: usize,
+        max_size: usize,
+        adjust: impl FnOnce(&mut Setup),
+    ) -> Result<(), Stop> {
+        self.raze();
+        self.probe = Probe::new();
+        self.hub = Arc::default();
+        self.noted = 0;
+        self.busy = false;
+        self.waited = false;
+        self.drop_panic = None;
+        self.began = Instant::now();
+        self.setup = Setup::new(self.probe.clone(), min_size, max_size);
+        adjust(&mut self.setup);
+        self.pulse.watch(&self.probe.shared);
+        self.handle = Some(self.construct()?);
+        Ok(())
+    }
+
+    pub(crate) fn declaration(&self) -> &Declaration {
+        &self.declaration
+    }
+
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    pub(crate) fn max(&self) -> usize {
+        self.setup.max_size
+    }
+
+    /// The situations that this world, and those before it, came to.
+    pub(crate) fn reached(&self) -> Reached {
+        let mut reached = self.reached;
+        self.count(|fold| fold.witnesses().for_each(|witness| reached.note(witness)));
+        reached
+    }
+
+    /// Whether the pool kept waking itself without end.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.busy
+    }
+
+    /// Whether the judge waited, in virtual time, for a pool that goes by another clock.
+    pub(crate) fn counted_on_time(&self) -> bool {
+        self.waited && self.declaration.time_source == TimeSource::System
+    }
+
+    /// Whether a guard led to a connection of another world: the factory gave out a pool that it had built before.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.foreign_pool
+    }
+
+    /// How many clones of the manager, or connections of it, are kept outside the judge's hands.
+    pub(crate) fn outside_references(&self) -> usize {
+        // The probe itself, the one in the set-up, and the watchdog's.
+        const OWN: usize = 3;
+        Arc::strong_count(&self.probe.shared) - OWN
+    }
+
+    /// What the last handle panicked with when it was dropped.
+    pub(crate) fn drop_panic(&self) -> Option<&str> {
+        self.drop_panic.as_deref()
+    }
+
+    pub(crate) fn tasks(&self) -> usize {
+        self.clock.tasks()
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.probe.shared
+    }
+
+    pub(crate) fn state(&self) -> impl std::ops::DerefMut<Target = State> + '_ {
+        self.probe.shared.lock()
+    }
+
+    /// What the ledger says.
+    pub(crate) fn count<T>(&self, of: impl FnOnce(&Fold) -> T) -> T {
+        of(self.state().ledger.fold())
+    }
+
+    /// Connections that are open: opened, and neither ended nor being ended.
+    pub(crate) fn live(&self) -> usize {
+        self.count(|fold| fold.live)
+    }
+
+    pub(crate) fn opened(&self) -> usize {
+        self.count(|fold| fold.opened)
+    }
+
+    pub(crate) fn idle(&self) -> usize {
+        self.count(|fold| fold.idle().count())
+    }
+
+    pub(crate) fn is_ended(&self, id: crate::ledger::ConnId) -> bool {
+        self.count(|fold| matches!(fold.conn(id).life, Life::Ended(_)))
+    }
+
+    /// Virtual time since the world began.
+    pub(crate) fn now(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    /// What the pool says of itself.
+    pub(crate) fn status(&mut self) -> Result<Status, Stop> {
+        self.pulse.beat();
+        let handle = self.handle.as_ref().ok_or_else(|| Stop::unreached("the handle was dropped"))?;
+        guarded(|| handle.status()).map_err(|text| Stop::panicked("status", &text))
+    }
+
+    /// A second handle of the same pool.
+    pub(crate) fn another_handle(&self) -> Option<Box<dyn Handle>> {
+        self.handle.as_ref().map(|handle| handle.another())
+    }
+
+    pub(crate) fn settled(&self, actor: Actor) -> Option<&Settled> {
+        self.slots.iter().find(|slot| slot.actor == actor).and_then(|slot| slot.last.as_ref())
+    }
+
+    pub(crate) fn is_pending(&self, actor: Actor) -> bool {
+        self.slots.iter().any(|slot| slot.actor == actor && slot.is_pending())
+    }
+
+    /// Whether the actor has been woken and not been polled since.
+    pub(crate) fn is_woken(&self, actor: Actor) -> bool {
+        self.slots.iter().any(|slot| slot.actor == actor && slot.is_pending() && slot.flag.woken().is_some())
+    }
+
+    pub(crate) fn holds(&self, actor: Actor) -> Option<crate::ledger::ConnId> {
+        self.slots.iter().find(|slot| slot.actor == actor).and_then(|slot| match slot.activity {
+            Activity::Holding(_, id) => Some(id),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn actors(&self) -> impl Iterator<Item = Actor> + '_ {
+        self.slots.iter().map(|slot| slot.actor)
+    }
+
+    /// Polls the factory's future until it yields the pool.
+    fn construct(&mut self) -> Result<Box<dyn Handle>, Stop> {
+        run::construct(self.factory, self.setup.clone(), self.clock, &self.hub, self.pulse)
+    }
+
+    /// Tears everything down; what the pool panics with on the way is of no more interest.
+    fn raze(&mut self) {
+        self.reached = self.reached();
+        for slot in self.slots.drain(..) {
+            let _ = guarded(|| drop(slot));
+        }
+        let handle = self.handle.take();
+        let _ = guarded(|| drop(handle));
+        self.clock.run_tasks();
+    }
+}
+
+impl Drop for World<'_> {
+    fn drop(&mut self) {
+        self.raze();
+    }
+}

@@ -1,0 +1,257 @@
+//! Performing steps.
+
+use std::sync::Arc;
+
+use super::{Activity, Actor, Settled, Slot, Step, Witness, World, guarded, slot::Polled};
+use crate::{
+    erased::{Handle, Lease},
+    ledger::Event,
+};
+
+impl World<'_> {
+    /// Performs a step; where it makes no sense, nothing happens and the ledger does not know of it.
+    pub(crate) fn perform(&mut self, step: Step) {
+        if !self.makes_sense(step) {
+            return;
+        }
+        self.pulse.beat();
+        self.state().record(Event::Step(step));
+        match step {
+            Step::Create(actor) => self.create(actor),
+            Step::Start(actor) => {
+                self.create(actor);
+                self.poll_actor(actor);
+            }
+            Step::Poll(actor) => self.poll_actor(actor),
+            Step::PollAnew(actor) => self.poll_anew(actor),
+            Step::Cancel(actor) => self.drop_future(actor),
+            Step::Release(actor) => self.release(actor),
+            Step::Drop(actor) => self.part_with(actor, |lease| guarded(|| drop(lease)).err()),
+            Step::Unwind(actor) => {
+                self.reached.note(Witness::Unwound);
+                self.part_with(actor, unwind_holding);
+            }
+            Step::Break(actor) => self.break_held(actor),
+            Step::BreakIdle => self.break_idle(),
+            Step::Finish(call, how) => {
+                self.probe.shared.finish(call, how);
+            }
+            Step::Next(call, how) => self.state().script.next(call, how),
+            Step::Always(call, how) => self.state().script.always(call, how),
+            Step::Heal => self.state().script.heal(),
+            Step::Advance(time) => self.run_for(time),
+            Step::Settle => self.run_ready(),
+            Step::DropHandle => self.drop_handle(),
+        }
+        self.note_wakes();
+    }
+
+    fn makes_sense(&self, step: Step) -> bool {
+        match step {
+            Step::Start(actor) | Step::Create(actor) => {
+                self.handle.is_some() && !self.is_pending(actor) && self.holds(actor).is_none()
+            }
+            Step::Poll(actor) | Step::PollAnew(actor) | Step::Cancel(actor) => self.is_pending(actor),
+            Step::Drop(actor) | Step::Unwind(actor) | Step::Break(actor) => self.holds(actor).is_some(),
+            Step::Release(actor) => self.handle.is_some() && self.holds(actor).is_some(),
+            Step::BreakIdle => self.idle() > 0,
+            Step::DropHandle => self.handle.is_some(),
+            Step::Finish(call, _) => self.state().has_gated(call),
+            Step::Next(..) | Step::Always(..) | Step::Heal | Step::Advance(_) | Step::Settle => true,
+        }
+    }
+
+    fn index(&mut self, actor: Actor) -> usize {
+        if let Some(index) = self.slots.iter().position(|slot| slot.actor == actor) {
+            return index;
+        }
+        self.slots.push(Slot::new(actor, &self.hub));
+        self.slots.len() - 1
+    }
+
+    fn create(&mut self, actor: Actor) {
+        if let Actor::Close(_) = actor {
+            self.witness_close();
+        }
+        let index = self.index(actor);
+        let Some(handle) = self.handle.as_deref() else { return };
+        match guarded(|| operation(handle, actor)) {
+            Ok(activity) => self.slots[index].begin(activity, &self.hub),
+            Err(text) => self.end_operation(index, Settled::Panicked(text)),
+        }
+    }
+
+    fn poll_actor(&mut self, actor: Actor) {
+        let index = self.index(actor);
+        self.poll_slot(index);
+    }
+
+    fn poll_anew(&mut self, actor: Actor) {
+        let index = self.index(actor);
+        self.slots[index].new_waker(&self.hub);
+        self.poll_slot(index);
+    }
+
+    pub(super) fn poll_slot(&mut self, index: usize) {
+        if !self.slots[index].is_pending() {
+            return;
+        }
+        self.pulse.beat();
+        let actor = self.slots[index].actor;
+        self.state().begin_poll(Some(actor));
+        let polled = self.slots[index].poll();
+        self.state().polling = None;
+        match polled {
+            Polled::Pending => self.witness_wait(index),
+            Polled::Settled(settled) => self.end_operation(index, settled),
+            Polled::Lease(lease) => self.take_lease(index, lease),
+        }
+        self.note_wakes();
+    }
+
+    fn take_lease(&mut self, index: usize, mut lease: Box<dyn Lease>) {
+        let actor = self.slots[index].actor;
+        let found = guarded(|| {
+            let connection = lease.connection();
+            connection.is_of(&self.probe.shared).then(|| connection.number())
+        });
+        self.drop_operation(index);
+        match found {
+            Ok(Some(id)) => {
+                self.state().record(Event::Held(actor, id));
+                self.slots[index].activity = Activity::Holding(lease, id);
+                self.note_settled(index, Settled::Served(id));
+                self.witness_served(id);
+            }
+            Ok(None) => {
+                self.foreign_pool = true;
+                std::mem::forget(lease);
+                self.note_settled(index, Settled::Cancelled);
+            }
+            Err(text) => {
+                std::mem::forget(lease);
+                self.note_settled(index, Settled::Panicked(text));
+            }
+        }
+    }
+
+    fn end_operation(&mut self, index: usize, settled: Settled) {
+        self.drop_operation(index);
+        self.note_settled(index, settled);
+    }
+
+    /// Drops the future of an operation that is over.
+    fn drop_operation(&mut self, index: usize) {
+        let done = std::mem::replace(&mut self.slots[index].activity, Activity::Free);
+        let _ = guarded(|| drop(done));
+    }
+
+    fn note_settled(&mut self, index: usize, settled: Settled) {
+        let actor = self.slots[index].actor;
+        self.witness_settled(actor, &settled);
+        self.state().record(Event::Settled(actor, settled.clone()));
+        self.slots[index].last = Some(settled);
+    }
+
+    fn drop_future(&mut self, actor: Actor) {
+        self.witness_cancel(actor);
+        let index = self.index(actor);
+        let dropped = std::mem::replace(&mut self.slots[index].activity, Activity::Free);
+        let settled = match guarded(|| drop(dropped)) {
+            Ok(()) => Settled::Cancelled,
+            Err(text) => Settled::Panicked(text),
+        };
+        self.note_settled(index, settled);
+    }
+
+    fn release(&mut self, actor: Actor) {
+        let index = self.index(actor);
+        let Some(lease) = self.unhold(index) else { return };
+        let Some(handle) = self.handle.as_deref() else { return };
+        self.reached.note(Witness::Released);
+        match guarded(|| handle.release(lease)) {
+            Ok(task) => self.slots[index].begin(Activity::Finishing(task), &self.hub),
+            Err(text) => return self.end_operation(index, Settled::Panicked(text)),
+        }
+        self.poll_slot(index);
+    }
+
+    fn part_with(&mut self, actor: Actor, how: impl FnOnce(Box<dyn Lease>) -> Option<String>) {
+        let index = self.index(actor);
+        let Some(lease) = self.unhold(index) else { return };
+        if let Some(text) = how(lease) {
+            self.note_settled(index, Settled::Panicked(text));
+        }
+    }
+
+    /// Takes the guard from its holder: from here on nobody holds the connection.
+    fn unhold(&mut self, index: usize) -> Option<Box<dyn Lease>> {
+        let actor = self.slots[index].actor;
+        match std::mem::replace(&mut self.slots[index].activity, Activity::Free) {
+            Activity::Holding(lease, id) => {
+                self.state().record(Event::Unheld(actor, id));
+                Some(lease)
+            }
+            other => {
+                self.slots[index].activity = other;
+                None
+            }
+        }
+    }
+
+    fn break_held(&mut self, actor: Actor) {
+        if let Some(id) = self.holds(actor) {
+            self.state().record(Event::Broke(id));
+        }
+    }
+
+    fn break_idle(&mut self) {
+        let mut state = self.state();
+        let id = state.ledger.fold().idle().next();
+        if let Some(id) = id {
+            state.record(Event::Broke(id));
+        }
+    }
+
+    fn drop_handle(&mut self) {
+        if self.live() > 0 {
+            self.reached.note(Witness::HandleDropped);
+        }
+        let handle = self.handle.take();
+        self.drop_panic = guarded(|| drop(handle)).err();
+    }
+
+    /// Writes wakes that have come since the last look into the ledger.
+    pub(super) fn note_wakes(&mut self) {
+        let wakes = self.hub.wakes();
+        if wakes == self.noted {
+            return;
+        }
+        self.noted = wakes;
+        let shared = Arc::clone(&self.probe.shared);
+        for slot in &mut self.slots {
+            if slot.is_pending() && !slot.wake_noted && slot.flag.woken().is_some() {
+                slot.wake_noted = true;
+                shared.lock().record(Event::Woken(slot.actor));
+            }
+        }
+    }
+}
+
+fn operation(handle: &dyn Handle, actor: Actor) -> Activity {
+    match actor {
+        Actor::Client(_) => Activity::Acquiring(handle.acquire()),
+        Actor::Init(_) => Activity::Finishing(handle.init()),
+        Actor::Close(_) => Activity::Finishing(handle.close()),
+    }
+}
+
+/// Drops a guard in a panic of its holder; `None` if only that panic came back.
+fn unwind_holding(lease: Box<dyn Lease>) -> Option<String> {
+    const PANIC: &str = "the holder panics, as told";
+    let text = guarded(|| {
+        let _held = lease;
+        std::panic::resume_unwind(Box::new(PANIC));
+    });
+    text.err().filter(|text| text != PANIC)
+}

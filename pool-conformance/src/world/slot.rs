@@ -1,0 +1,102 @@
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
+
+use super::{
+    Actor, Settled,
+    waker::{Flag, Hub},
+};
+use crate::{
+    erased::{Lease, Outcome, Task},
+    ledger::ConnId,
+};
+
+/// What an actor is about.
+pub(super) enum Activity {
+    Free,
+    Acquiring(Task<Outcome<Box<dyn Lease>>>),
+    /// A release, an init or a close.
+    Finishing(Task<Outcome<()>>),
+    Holding(Box<dyn Lease>, ConnId),
+}
+
+/// How one poll came out.
+pub(super) enum Polled {
+    Pending,
+    Lease(Box<dyn Lease>),
+    Settled(Settled),
+}
+
+/// An actor with its operation and the waker of that operation.
+pub(super) struct Slot {
+    pub(super) actor: Actor,
+    pub(super) activity: Activity,
+    pub(super) last: Option<Settled>,
+    pub(super) flag: Arc<Flag>,
+    pub(super) waker: Waker,
+    /// Whether the wake of the flag stands in the ledger.
+    pub(super) wake_noted: bool,
+}
+
+impl Slot {
+    pub(super) fn new(actor: Actor, hub: &Arc<Hub>) -> Self {
+        let flag = Flag::new(hub);
+        let waker = Waker::from(Arc::clone(&flag));
+        Self { actor, activity: Activity::Free, last: None, flag, waker, wake_noted: false }
+    }
+
+    pub(super) fn is_pending(&self) -> bool {
+        matches!(self.activity, Activity::Acquiring(_) | Activity::Finishing(_))
+    }
+
+    pub(super) fn begin(&mut self, activity: Activity, hub: &Arc<Hub>) {
+        self.last = None;
+        self.activity = activity;
+        self.new_waker(hub);
+    }
+
+    pub(super) fn new_waker(&mut self, hub: &Arc<Hub>) {
+        self.flag = Flag::new(hub);
+        self.waker = Waker::from(Arc::clone(&self.flag));
+        self.wake_noted = false;
+    }
+
+    /// Polls the operation once.
+    pub(super) fn poll(&mut self) -> Polled {
+        self.flag.clear();
+        self.wake_noted = false;
+        let mut cx = Context::from_waker(&self.waker);
+        let polled = guarded(|| match &mut self.activity {
+            Activity::Acquiring(task) => task.as_mut().poll(&mut cx).map(|done| match done {
+                Ok(lease) => Polled::Lease(lease),
+                Err(error) => Polled::Settled(Settled::Failed((&error).into())),
+            }),
+            Activity::Finishing(task) => task.as_mut().poll(&mut cx).map(|done| {
+                Polled::Settled(match done {
+                    Ok(()) => Settled::Done,
+                    Err(error) => Settled::Failed((&error).into()),
+                })
+            }),
+            Activity::Free | Activity::Holding(..) => Poll::Pending,
+        });
+        match polled {
+            Ok(Poll::Pending) => Polled::Pending,
+            Ok(Poll::Ready(polled)) => polled,
+            Err(text) => Polled::Settled(Settled::Panicked(text)),
+        }
+    }
+}
+
+/// Runs foreign code; a panic comes back as its message.
+pub(crate) fn guarded<T>(code: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(code)).map_err(|payload| {
+        let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+        let text = text.unwrap_or_else(|| "with a payload that is no text".to_owned());
+        // A payload may itself panic when it is dropped.
+        std::mem::forget(payload);
+        text
+    })
+}

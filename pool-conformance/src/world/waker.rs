@@ -1,0 +1,73 @@
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
+};
+
+/// The wakes of one world, in the order in which they came.
+#[derive(Debug, Default)]
+pub(crate) struct Hub {
+    wakes: AtomicU64,
+    listener: Mutex<Option<Waker>>,
+}
+
+impl Hub {
+    /// How many wakes there have been.
+    pub(super) fn wakes(&self) -> u64 {
+        self.wakes.load(Ordering::Acquire)
+    }
+
+    /// Ready as soon as there have been more wakes than `seen`.
+    pub(super) fn poll_wake(&self, cx: &mut Context<'_>, seen: u64) -> Poll<()> {
+        *self.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(cx.waker().clone());
+        if self.wakes() > seen { Poll::Ready(()) } else { Poll::Pending }
+    }
+
+    fn count(&self) -> u64 {
+        let number = self.wakes.fetch_add(1, Ordering::AcqRel) + 1;
+        let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(listener) = listener {
+            listener.wake();
+        }
+        number
+    }
+}
+
+/// The waker of one operation: it counts, and runs nothing.
+#[derive(Debug)]
+pub(crate) struct Flag {
+    hub: Arc<Hub>,
+    woken: AtomicBool,
+    since: AtomicU64,
+}
+
+impl Flag {
+    pub(super) fn new(hub: &Arc<Hub>) -> Arc<Self> {
+        Arc::new(Self { hub: Arc::clone(hub), woken: AtomicBool::new(false), since: AtomicU64::new(0) })
+    }
+
+    /// The number of the wake that nobody has answered yet.
+    pub(super) fn woken(&self) -> Option<u64> {
+        self.woken.load(Ordering::Acquire).then(|| self.since.load(Ordering::Acquire))
+    }
+
+    pub(super) fn clear(&self) {
+        self.woken.store(false, Ordering::Release);
+    }
+}
+
+impl Wake for Flag {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        let number = self.hub.count();
+        if !self.woken.load(Ordering::Acquire) {
+            self.since.store(number, Ordering::Release);
+            self.woken.store(true, Ordering::Release);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+macro_rules! witnesses {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)?) => {
+        /// A situation that a rule is about; a run that never came there proves nothing.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) enum Witness {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Witness {
+            /// The situation in words, after "never reached: ".
+            pub(crate) fn text(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+    };
+}
+
+witnesses! {
+    Served = "an acquire that succeeds",
+    Waited = "an acquire that waits while the pool is full",
+    Reused = "a connection that is handed out a second time",
+    Prefilled = "a prefill that opens a connection",
+    InitFailed = "an `init` that fails",
+    InitCancelled = "an `init` that is dropped before it is done",
+    WaiterCancelled = "a waiting acquire that is dropped",
+    ChosenCancelled = "an acquire that is dropped after its wake and before its next poll",
+    ConnectCancelled = "an acquire that is dropped while its connect runs",
+    ConnectFailed = "a connect that fails",
+    ConnectPanicked = "a connect that panics",
+    DisconnectFailed = "a disconnect that fails",
+    Released = "an explicit release",
+    Unwound = "a guard that is dropped by a panic",
+    Closed = "a `close` that completes",
+    ClosedWithIdle = "a `close` that finds an idle connection",
+    ClosedWithHeld = "a `close` that finds a connection in use",
+    ClosedWithWaiter = "a `close` that finds a waiting acquire",
+    ClosedConnecting = "a `close` that finds a connect under way",
+    HandleDropped = "a last handle that is dropped while a connection is open",
+}
+
+/// The situations that a run came to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Reached(u32);
+
+impl Reached {
+    pub(crate) fn note(&mut self, witness: Witness) {
+        self.0 |= 1 << witness as u32;
+    }
+
+    pub(crate) fn missing(self, of: &[Witness]) -> Option<Witness> {
+        of.iter().copied().find(|witness| self.0 & (1 << *witness as u32) == 0)
+    }
+}
