@@ -1,6 +1,13 @@
 //! The subject without its type, so that the engine is compiled once and not for every pool.
 
-use std::{any::Any, ops::DerefMut, pin::Pin, sync::Arc};
+use std::{
+    any::Any,
+    future::poll_fn,
+    ops::DerefMut,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
 
 use pool_protocol::{Pool, PoolError, Status};
 
@@ -45,7 +52,11 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
 
     fn acquire(&self) -> Task<Outcome<Box<dyn Lease>>> {
         let pool = Arc::clone(&self.0);
-        Box::pin(async move { pool.acquire().await.map(|guard| Box::new(guard) as Box<dyn Lease>) })
+        create(async move {
+            let acquiring = pool.acquire();
+            created().await;
+            acquiring.await.map(|guard| Box::new(guard) as Box<dyn Lease>)
+        })
     }
 
     fn release(&self, lease: Box<dyn Lease>) -> Task<Outcome<()>> {
@@ -71,6 +82,23 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
     fn another(&self) -> Box<dyn Handle> {
         Box::new(Self(Arc::clone(&self.0)))
     }
+}
+
+/// Boxes a future and runs it up to where [`created`] was awaited: the pool's own future then exists, unpolled.
+///
+/// A pool that writes its futures by hand may do things wrong before the first poll; called from within a future,
+/// its method would run no earlier than that poll.
+fn create<T>(work: impl Future<Output = T> + Send + 'static) -> Task<T> {
+    let mut task: Task<T> = Box::pin(work);
+    let polled = task.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    debug_assert!(polled.is_pending(), "the pool's future is created, not polled");
+    task
+}
+
+/// Pending once.
+async fn created() {
+    let mut first = true;
+    poll_fn(|_| if std::mem::take(&mut first) { Poll::Pending } else { Poll::Ready(()) }).await;
 }
 
 /// Some subject.

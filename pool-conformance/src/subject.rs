@@ -13,15 +13,15 @@ use crate::{Declaration, ProbeConnection, Setup};
 ///
 /// ```
 /// use pool_conformance::{Declaration, Setup, Subject};
-/// # use pool_conformance::doc_pool::DocPool;
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
 ///
 /// struct MySubject;
 ///
 /// impl Subject for MySubject {
-///     type Pool = DocPool;
+///     type Pool = DocPool<pool_conformance::Probe>;
 ///
-///     async fn build(&self, setup: Setup) -> DocPool {
-///         DocPool::new(setup)
+///     async fn build(&self, setup: Setup) -> DocPool<pool_conformance::Probe> {
+///         DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)
 ///     }
 /// }
 /// ```
@@ -66,10 +66,10 @@ pub struct Declared<S> {
 ///
 /// ```
 /// use pool_conformance::{self as conformance, CloseMode, Declaration, Setup};
-/// # use pool_conformance::doc_pool::DocPool;
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
 ///
-/// async fn my_pool(setup: Setup) -> DocPool {
-///     DocPool::new(setup)
+/// async fn my_pool(setup: Setup) -> DocPool<pool_conformance::Probe> {
+///     DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)
 /// }
 ///
 /// let subject = conformance::declare(my_pool, Declaration::new().close_mode(CloseMode::Wait));

@@ -1,9 +1,9 @@
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc};
 
 use pool_protocol::{ManageConnection, PoolError};
 use tokio::select;
 
-use super::{lease::Lease, place::Place, queue::Wait, shared::Shared, timing::within};
+use super::{lease::Lease, place::Place, queue::Wait, shared::Shared, timing::Limit};
 
 impl<M: ManageConnection> Shared<M> {
     /// Lends an idle connection, if there is one and it needs no check.
@@ -19,17 +19,21 @@ impl<M: ManageConnection> Shared<M> {
     /// Lends a connection, within the acquire limit; with `probe`, one that has just passed its check.
     pub(super) async fn acquire(self: &Arc<Self>, probe: bool) -> Result<Lease<M>, PoolError> {
         self.config.check()?;
-        let mut lease = Lease::new(self, Place::Gone);
-        let work = async {
-            let closing = self.closing.notified();
-            lease = Wait::new(self).await?;
+        let timer = pin!(None);
+        let mut limit = Limit::new(self.config.acquire_timeout, timer);
+        let closing = self.closing.notified();
+        let mut lease = limit.cover(Wait::new(self)).await.unwrap_or(Err(PoolError::Timeout))?;
+        if let (Place::Held(_), false) = (&lease.place, probe) {
+            return Ok(lease);
+        }
+        let work = Box::pin(async {
             select! {
                 biased;
                 ready = self.make_ready(&mut lease, probe) => ready,
                 () = closing => Err(PoolError::Closed),
             }
-        };
-        if let Some(done) = within(self.config.acquire_timeout, work).await {
+        });
+        if let Some(done) = limit.cover(work).await {
             done.map(|()| lease)
         } else {
             // Given back, a connection whose check hangs would let every later acquire time out, too.
@@ -56,18 +60,19 @@ impl<M: ManageConnection> Shared<M> {
     ///
     /// It tries no more than a full pool holds, lest one poll go on for as long as others give back bad ones.
     async fn find_fit(&self, lease: &mut Lease<M>) {
-        for _ in 0..self.config.max_size {
-            match &mut lease.place {
-                Place::Unheld(live) => {
-                    if self.check(live).await.is_ok() {
-                        return;
-                    }
-                }
-                Place::Doomed(_) => {}
-                Place::Held(_) | Place::Bare | Place::Gone => return,
+        for left in (0..self.config.max_size).rev() {
+            let fit = match &mut lease.place {
+                Place::Unheld(live) => self.check(live).await.is_ok(),
+                Place::Doomed(_) => false,
+                Place::Held(_) | Place::Bare | Place::Gone => true,
+            };
+            if fit {
+                return;
             }
             lease.end().await;
-            lease.exchange();
+            if left > 0 {
+                lease.exchange();
+            }
         }
     }
 

@@ -51,7 +51,7 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
             return Ok(Guard(lease));
         }
         // Boxed, so that the usual case above allocates only a small future.
-        Box::pin(shared.acquire(false)).await.map(Guard)
+        shared.acquire(false).await.map(Guard)
     }
 
     async fn release(&self, guard: Guard<M>) -> Result<(), PoolError> {

@@ -44,11 +44,11 @@ impl<C> Queue<C> {
         Some(waiter)
     }
 
-    /// Fetches the place of a ticket, or exchanges its waker.
+    /// Fetches the place of a ticket, or, if that has not been served, exchanges its waker.
     pub(super) fn fetch(&mut self, ticket: u64, waker: &mut Waker) -> Option<Place<C>> {
         let index = self.find(ticket)?;
         if index < self.served {
-            return self.leave(ticket)?.place;
+            return self.remove(index)?.place;
         }
         mem::swap(&mut self.waiters[index].waker, waker);
         None
@@ -56,6 +56,10 @@ impl<C> Queue<C> {
 
     pub(super) fn leave(&mut self, ticket: u64) -> Option<Waiter<C>> {
         let index = self.find(ticket)?;
+        self.remove(index)
+    }
+
+    fn remove(&mut self, index: usize) -> Option<Waiter<C>> {
         self.served -= usize::from(index < self.served);
         self.waiters.remove(index)
     }

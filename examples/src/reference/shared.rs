@@ -1,7 +1,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use pool_protocol::{BoxError, ManageConnection};
@@ -12,7 +12,7 @@ use super::{
     lease::Lease,
     place::{Live, Place},
     state::State,
-    timing::{caught, within},
+    timing::{Limit, caught},
 };
 
 /// What the handles and the guards of one pool have in common.
@@ -54,8 +54,9 @@ impl<M: ManageConnection> Shared<M> {
 
     /// Ends a connection, whether that works, fails, panics or takes longer than the limit.
     pub(super) async fn disconnect(&self, connection: M::Connection) {
-        const LIMIT: Option<Duration> = Some(super::DISCONNECT_LIMIT);
-        let _ = within(LIMIT, caught(async { self.manager.disconnect(connection).await })).await;
+        let timer = pin!(None);
+        let mut limit = Limit::new(Some(super::DISCONNECT_LIMIT), timer);
+        let _ = limit.cover(caught(async { self.manager.disconnect(connection).await })).await;
     }
 
     /// Takes a connection back, and returns one that is to be ended: this one, or one idle for too long.

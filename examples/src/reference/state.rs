@@ -39,7 +39,15 @@ pub(super) struct Aftermath<C> {
 
 impl<C> State<C> {
     pub(super) fn new(config: Config) -> Self {
-        Self { config, idle: VecDeque::new(), queue: Queue::new(), taken: 0, open: 0, in_use: 0, closed: false }
+        Self {
+            config,
+            idle: VecDeque::new(),
+            queue: Queue::new(),
+            taken: 0,
+            open: 0,
+            in_use: 0,
+            closed: false,
+        }
     }
 
     pub(super) fn status(&self) -> Status {
@@ -94,20 +102,17 @@ impl<C> State<C> {
         if self.closed {
             return Poll::Ready(Err(PoolError::Closed));
         }
-        let found = match *ticket {
+        let place = match *ticket {
             Some(ticket) => self.queue.fetch(ticket, waker).map(|place| self.lend(place, now)),
-            None => self
-                .lend_idle(now)
-                .or_else(|| self.doom_idle())
-                .or_else(|| self.grow(self.config.max_size)),
+            None => {
+                self.lend_idle(now).or_else(|| self.doom_idle()).or_else(|| self.grow(self.config.max_size))
+            }
         };
-        if let Some(place) = found {
+        if let Some(place) = place {
             *ticket = None;
             return Poll::Ready(Ok(place));
         }
-        if ticket.is_none() {
-            *ticket = Some(self.queue.join(mem::replace(waker, Waker::noop().clone())));
-        }
+        ticket.get_or_insert_with(|| self.queue.join(mem::replace(waker, Waker::noop().clone())));
         Poll::Pending
     }
 
@@ -211,7 +216,8 @@ impl<C> State<C> {
 
     /// Takes one connection that has been idle too long, if more than `min_size` are open.
     fn reap(&mut self, now: Option<Instant>) -> Option<Place<C>> {
-        let surplus = self.open > self.config.min_size && self.idle.front().is_some_and(|live| live.is_stale(now));
+        let surplus =
+            self.open > self.config.min_size && self.idle.front().is_some_and(|live| live.is_stale(now));
         surplus.then(|| self.doom_idle()).flatten()
     }
 }

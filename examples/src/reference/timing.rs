@@ -1,32 +1,46 @@
 use std::{
     future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
-    task::Poll,
+    pin::{Pin, pin},
+    task::{Context, Poll},
     time::Duration,
 };
 
 use tokio::time::{Sleep, sleep};
 
-/// Runs `work` for as long as `limit` allows. There is no timer unless the work has to wait.
-pub(super) async fn within<T>(limit: Option<Duration>, work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
-    let mut timer = pin!(None::<Sleep>);
-    poll_fn(|context| {
-        if let Poll::Ready(value) = work.as_mut().poll(context) {
-            return Poll::Ready(Some(value));
+/// A limit on pieces of work together. There is no timer until one of them has to wait.
+pub(super) struct Limit<'a> {
+    duration: Option<Duration>,
+    timer: Pin<&'a mut Option<Sleep>>,
+}
+
+impl<'a> Limit<'a> {
+    pub(super) fn new(duration: Option<Duration>, timer: Pin<&'a mut Option<Sleep>>) -> Self {
+        Self { duration, timer }
+    }
+
+    /// Runs `work` for as long as the limit allows.
+    pub(super) async fn cover<T>(&mut self, work: impl Future<Output = T>) -> Option<T> {
+        let mut work = pin!(work);
+        poll_fn(|context| match work.as_mut().poll(context) {
+            Poll::Ready(value) => Poll::Ready(Some(value)),
+            Poll::Pending => self.poll(context).map(|()| None),
+        })
+        .await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        match self.duration {
+            None => Poll::Pending,
+            Some(Duration::ZERO) => Poll::Ready(()),
+            Some(duration) => {
+                if self.timer.is_none() {
+                    self.timer.set(Some(sleep(duration)));
+                }
+                self.timer.as_mut().as_pin_mut().map_or(Poll::Pending, |timer| timer.poll(context))
+            }
         }
-        let Some(limit) = limit else { return Poll::Pending };
-        if limit.is_zero() {
-            return Poll::Ready(None);
-        }
-        if timer.is_none() {
-            timer.set(Some(sleep(limit)));
-        }
-        let timer = timer.as_mut().as_pin_mut().expect("the timer has just been set");
-        timer.poll(context).map(|()| None)
-    })
-    .await
+    }
 }
 
 /// Runs `work`; `None` says that it panicked.

@@ -4,10 +4,9 @@ use std::sync::{
     mpsc::Sender,
 };
 
-use super::job::{self, Job};
+use super::job::{Done, Job, run_job};
 use crate::{
     erased::Factory,
-    report::Outcome,
     world::{Clock, Pulse},
 };
 
@@ -58,13 +57,13 @@ impl Desk {
 }
 
 /// Does jobs until there are none.
-pub(super) fn work(factory: &Arc<dyn Factory>, queue: &Queue, desk: &Desk, done: &Sender<(usize, Outcome)>) {
+pub(super) fn work(factory: &Arc<dyn Factory>, queue: &Queue, desk: &Desk, done: &Sender<(usize, Done)>) {
     let mut clock = Clock::new();
     while let Some(index) = queue.take() {
         desk.sit(Some(index));
-        let outcome = job::run(&queue.jobs[index], factory.as_ref(), &clock, &desk.pulse);
+        let came_of = run_job(&queue.jobs[index], factory.as_ref(), &clock, &desk.pulse);
         desk.sit(None);
-        if desk.is_abandoned() || done.send((index, outcome)).is_err() {
+        if desk.is_abandoned() || done.send((index, came_of)).is_err() {
             return;
         }
         if clock.tasks() > 0 {

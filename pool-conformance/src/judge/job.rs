@@ -1,26 +1,54 @@
 use crate::{
     erased::Factory,
+    explore::{Explored, Ran, Script, Small, enumerate, run, sample},
+    ledger::Event,
     report::{Failure, Outcome, Strength},
     rule::{Check, Level, Rule, Stop, Violation},
     world::{Clock, Pulse, World, guarded},
 };
 
-/// One thing to be done by one worker: to judge a rule.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Job {
-    pub(super) rule: &'static Rule,
+/// One thing to be done by one worker.
+#[derive(Clone, Debug)]
+pub(super) enum Job {
+    /// Go through the scenario of a rule.
+    Judge(&'static Rule),
+    /// Go through a small world.
+    Enumerate { small: Small, limit: u64 },
+    /// Draw scripts.
+    Sample { seed: u64, schedules: u64, closes: bool },
+    /// Run one script.
+    Replay(Script),
 }
 
-pub(super) fn run(job: &Job, factory: &dyn Factory, clock: &Clock, pulse: &Pulse) -> Outcome {
+/// What came of a job.
+#[derive(Clone, Debug)]
+pub(super) enum Done {
+    Judged(Outcome),
+    Explored(Explored),
+    /// The rule that the script breaks, if it breaks one, or why it could not be run.
+    Replayed(Result<Option<(&'static str, Failure)>, String>),
+}
+
+/// The rule that a pool breaks which blocks its thread in the middle of an exploration.
+const EVERY_OPERATION_SETTLES: &str = "CONC-02";
+
+pub(super) fn run_job(job: &Job, factory: &dyn Factory, clock: &Clock, pulse: &Pulse) -> Done {
     let mut world = World::new(factory, clock, pulse);
-    let check = guarded(|| (job.rule.check)(&mut world));
+    match job {
+        Job::Judge(rule) => Done::Judged(judge(rule, &mut world)),
+        Job::Enumerate { small, limit } => Done::Explored(enumerate(&mut world, small, *limit)),
+        Job::Sample { seed, schedules, closes } => Done::Explored(sample(&mut world, *seed, *schedules, *closes)),
+        Job::Replay(script) => Done::Replayed(replay(&mut world, script)),
+    }
+}
+
+fn judge(rule: &'static Rule, world: &mut World<'_>) -> Outcome {
+    let check = guarded(|| (rule.check)(world));
     if world.is_foreign() {
-        return Outcome::Errored(
-            "the factory gave out a pool that it had built for another set-up".to_owned(),
-        );
+        return Outcome::Errored("the factory gave out a pool that it had built for another set-up".to_owned());
     }
     match check {
-        Ok(check) => outcome(job.rule, &world, check),
+        Ok(check) => outcome(rule, world, check),
         Err(text) => Outcome::Errored(format!("the kit itself panicked in this rule: {text}")),
     }
 }
@@ -42,26 +70,57 @@ fn outcome(rule: &'static Rule, world: &World<'_>, check: Check) -> Outcome {
     }
 }
 
-fn broken(rule: &Rule, failure: Failure) -> Outcome {
+/// What becomes of a rule that is broken.
+pub(super) fn broken(rule: &Rule, failure: Failure) -> Outcome {
     match rule.level {
         Level::Must => Outcome::Fail(Box::new(failure)),
         Level::Should => Outcome::Deviates(Box::new(failure)),
     }
 }
 
-/// What is said of a rule in whose check the pool, or the factory, did not come back.
-pub(super) fn hung(job: &Job, pulse: &Pulse) -> Outcome {
-    let Some(shared) = pulse.shared() else {
-        return Outcome::Errored("the factory blocked its thread".to_owned());
-    };
+fn replay(world: &mut World<'_>, script: &Script) -> Result<Option<(&'static str, Failure)>, String> {
+    match run(world, script) {
+        Ran::Broken(broken) => {
+            Ok(Some((broken.rule, Failure::new(broken.violation, world.state().ledger.entries()))))
+        }
+        Ran::Kept => Ok(None),
+        Ran::Stopped(stop) => Err(stop.to_string()),
+    }
+}
+
+/// What is said of a job in which the pool, or the factory, did not come back.
+pub(super) fn hung(job: &Job, pulse: &Pulse) -> Done {
+    match (job, hung_failure(pulse)) {
+        (Job::Judge(_), None) => Done::Judged(Outcome::Errored("the factory blocked its thread".to_owned())),
+        (Job::Judge(rule), Some(failure)) => Done::Judged(broken(rule, failure)),
+        (Job::Replay(_), failure) => {
+            Done::Replayed(Ok(failure.map(|failure| (EVERY_OPERATION_SETTLES, failure))))
+        }
+        (_, Some(failure)) => Done::Explored(Explored::hung(EVERY_OPERATION_SETTLES, failure)),
+        (_, None) => Done::Explored(Explored::doubtful("the factory blocked its thread".to_owned())),
+    }
+}
+
+fn hung_failure(pulse: &Pulse) -> Option<Failure> {
+    let shared = pulse.shared()?;
     let state = shared.lock();
     let entries = state.ledger.entries();
-    if entries.is_empty() {
-        return Outcome::Errored("the factory blocked its thread".to_owned());
+    if !entries.iter().any(|entry| matches!(entry.event, Event::Step(_))) {
+        return None;
     }
     let violation = Violation {
         expected: "every poll, drop and call of the pool comes back".to_owned(),
         seen: "the last step did not: the pool blocks the thread or spins inside it".to_owned(),
     };
-    broken(job.rule, Failure::new(violation, entries))
+    Some(Failure::new(violation, entries))
+}
+
+/// What is said of a job that was not begun.
+pub(super) fn untried(job: &Job, blocked: usize) -> Done {
+    let why = format!("not tried: the pool had blocked {blocked} threads by then");
+    match job {
+        Job::Judge(_) => Done::Judged(Outcome::Inconclusive(why)),
+        Job::Replay(_) => Done::Replayed(Err(why)),
+        Job::Enumerate { .. } | Job::Sample { .. } => Done::Explored(Explored::doubtful(why)),
+    }
 }

@@ -2,9 +2,11 @@
 
 mod desk;
 mod job;
+mod merge;
 mod plan;
+mod replay;
 mod suite;
 mod watchdog;
 
 pub(crate) use self::plan::{Plan, Planned};
-pub use self::suite::Suite;
+pub use self::{replay::replay, suite::Suite};

@@ -1,9 +1,16 @@
 use std::{sync::Arc, thread};
 
-use super::{Plan, Planned, job::Job, plan::unknown_rule, watchdog};
+use super::{
+    Plan, Planned,
+    job::{Done, Job},
+    merge::Explorations,
+    plan::unknown_rule,
+    watchdog,
+};
 use crate::{
-    Subject,
+    Budget, CloseMode, Subject,
     erased::Factory,
+    explore::OWNED,
     report::{Outcome, Progress, Report, RuleResult},
     rule::Rule,
     rules::RULES,
@@ -15,10 +22,10 @@ use crate::{
 ///
 /// ```
 /// use pool_conformance::{Setup, Suite};
-/// # use pool_conformance::doc_pool::DocPool;
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
 ///
-/// async fn my_pool(setup: Setup) -> DocPool {
-///     DocPool::new(setup)
+/// async fn my_pool(setup: Setup) -> DocPool<pool_conformance::Probe> {
+///     DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)
 /// }
 ///
 /// let report = Suite::new(my_pool).select("ACQ-03").run();
@@ -30,13 +37,20 @@ pub struct Suite {
     factory: Arc<dyn Factory>,
     selected: Vec<String>,
     waivers: Vec<(String, String)>,
+    budget: Budget,
     progress: bool,
 }
 
 impl Suite {
     /// Every rule, nothing waived, progress shown where somebody can see it.
     pub fn new(subject: impl Subject) -> Self {
-        Self { factory: Arc::new(subject), selected: Vec::new(), waivers: Vec::new(), progress: true }
+        Self {
+            factory: Arc::new(subject),
+            selected: Vec::new(),
+            waivers: Vec::new(),
+            budget: Budget::default(),
+            progress: true,
+        }
     }
 
     /// Judges only rules with this id, or whose id matches this glob; more than one call adds up.
@@ -57,6 +71,12 @@ impl Suite {
         self
     }
 
+    /// How far exploration goes.
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
+    }
+
     /// Whether a terminal is shown how far the run has come; on by default.
     pub fn progress(mut self, shown: bool) -> Self {
         self.progress = shown;
@@ -67,26 +87,62 @@ impl Suite {
     ///
     /// The pools run on threads of the kit's own, so this can be called from anywhere, within a runtime too.
     pub fn run(self) -> Report {
-        let mut plan = Plan::new(&self.factory.declaration(), &self.selected);
+        let declaration = self.factory.declaration();
+        let mut plan = Plan::new(&declaration, &self.selected);
         plan.usage_errors.extend(self.faulty_waivers());
-        let outcomes = if plan.usage_errors.is_empty() { self.judge(&plan) } else { Vec::new() };
-        let mut outcomes = outcomes.into_iter();
+        if !plan.usage_errors.is_empty() {
+            return Report::new(Vec::new(), Vec::new(), plan.usage_errors);
+        }
+        let jobs = self.jobs(&plan, declaration.close_mode);
+        let done = self.work(jobs.clone());
+        let (mut outcomes, explorations) = self.sort(&jobs, done);
         let results = plan.rules.into_iter().map(|(rule, planned)| {
             let outcome = match planned {
                 Planned::Settled(outcome) => outcome,
-                Planned::ToJudge => outcomes.next().unwrap_or(Outcome::NotSelected),
+                Planned::ToJudge => explorations.join(rule, outcomes.next().unwrap_or(Outcome::NotSelected)),
             };
             RuleResult::new(rule, self.waived(rule, outcome))
         });
-        Report::new(results.collect(), plan.usage_errors)
+        Report::new(results.collect(), explorations.scopes.clone(), plan.usage_errors)
     }
 
-    fn judge(&self, plan: &Plan) -> Vec<Outcome> {
+    /// A job for each rule that is to be judged, and the explorations if one of these rules owns an invariant.
+    fn jobs(&self, plan: &Plan, close_mode: CloseMode) -> Vec<Job> {
         let to_judge = plan.rules.iter().filter(|(_, planned)| matches!(planned, Planned::ToJudge));
-        let jobs: Vec<Job> = to_judge.map(|(rule, _)| Job { rule }).collect();
+        let mut jobs: Vec<Job> = to_judge.map(|(rule, _)| Job::Judge(rule)).collect();
+        let explored = |job: &Job| matches!(job, Job::Judge(rule) if OWNED.contains(&rule.id));
+        if jobs.iter().any(explored) {
+            let limit = self.budget.limit();
+            let worlds = self.budget.worlds().iter().filter(|small| small.suits(close_mode));
+            jobs.extend(worlds.map(|small| Job::Enumerate { small: *small, limit }));
+            let closes = close_mode != CloseMode::Unsupported;
+            jobs.extend(self.budget.parts().map(|(seed, schedules)| Job::Sample { seed, schedules, closes }));
+        }
+        jobs
+    }
+
+    fn work(&self, jobs: Vec<Job>) -> Vec<Done> {
         let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
         let mut progress = Progress::new(self.progress, jobs.len());
-        watchdog::run(&self.factory, jobs, threads, |job, outcome| progress.note(job.rule, outcome))
+        watchdog::run(&self.factory, jobs, threads, |job, done| match (job, done) {
+            (Job::Judge(rule), Done::Judged(outcome)) => progress.note(rule.id, outcome.failure().is_some()),
+            (_, Done::Explored(explored)) => progress.note("exploration", !explored.found.is_empty()),
+            _ => {}
+        })
+    }
+
+    /// The outcomes of rules in their order, and what the explorations came to.
+    fn sort(&self, jobs: &[Job], done: Vec<Done>) -> (std::vec::IntoIter<Outcome>, Explorations) {
+        let mut outcomes = Vec::new();
+        let mut explorations = Explorations::default();
+        for (job, done) in jobs.iter().zip(done) {
+            match done {
+                Done::Judged(outcome) => outcomes.push(outcome),
+                Done::Explored(explored) => explorations.add(job, explored, self.budget.the_seed()),
+                Done::Replayed(_) => {}
+            }
+        }
+        (outcomes.into_iter(), explorations)
     }
 
     fn waived(&self, rule: &Rule, outcome: Outcome) -> Outcome {

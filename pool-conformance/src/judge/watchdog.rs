@@ -9,9 +9,9 @@ use std::{
 
 use super::{
     desk::{Desk, Queue, work},
-    job::{self, Job},
+    job::{Done, Job, hung, untried},
 };
-use crate::{erased::Factory, report::Outcome};
+use crate::erased::Factory;
 
 /// How often the watchdog looks.
 const TICK: Duration = Duration::from_millis(100);
@@ -33,27 +33,26 @@ pub(super) fn run(
     factory: &Arc<dyn Factory>,
     jobs: Vec<Job>,
     threads: usize,
-    mut progress: impl FnMut(&Job, &Outcome),
-) -> Vec<Outcome> {
-    let mut results: Vec<Option<Outcome>> = vec![None; jobs.len()];
+    mut progress: impl FnMut(&Job, &Done),
+) -> Vec<Done> {
+    let mut results: Vec<Option<Done>> = vec![None; jobs.len()];
     let queue = Arc::new(Queue::new(jobs));
     let (sender, receiver) = channel();
     let mut watched: Vec<Watched> = (0..threads).map(|_| hire(factory, &queue, &sender)).collect();
     let mut blocked = 0;
     while results.iter().any(Option::is_none) && blocked < BLOCKED_AT_MOST {
         match receiver.recv_timeout(TICK) {
-            Ok((index, outcome)) => {
+            Ok((index, done)) => {
                 if results[index].is_none() {
-                    progress(&queue.jobs[index], &outcome);
-                    results[index] = Some(outcome);
+                    progress(&queue.jobs[index], &done);
+                    results[index] = Some(done);
                 }
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                for worker in watched.iter_mut().filter_map(Watched::look) {
-                    let (index, outcome) = worker;
-                    let outcome = outcome(&queue.jobs[index]);
-                    progress(&queue.jobs[index], &outcome);
-                    results[index] = Some(outcome);
+                for (index, say) in watched.iter_mut().filter_map(Watched::look) {
+                    let done = say(&queue.jobs[index]);
+                    progress(&queue.jobs[index], &done);
+                    results[index] = Some(done);
                     blocked += 1;
                 }
                 let lost = watched.iter().filter(|worker| worker.still >= PATIENCE).count();
@@ -62,12 +61,11 @@ pub(super) fn run(
             }
         }
     }
-    let untried =
-        || Outcome::Inconclusive(format!("not tried: the pool had blocked {blocked} threads by then"));
-    results.into_iter().map(|result| result.unwrap_or_else(untried)).collect()
+    let left = |(index, done): (usize, Option<Done>)| done.unwrap_or_else(|| untried(&queue.jobs[index], blocked));
+    results.into_iter().enumerate().map(left).collect()
 }
 
-fn hire(factory: &Arc<dyn Factory>, queue: &Arc<Queue>, done: &Sender<(usize, Outcome)>) -> Watched {
+fn hire(factory: &Arc<dyn Factory>, queue: &Arc<Queue>, done: &Sender<(usize, Done)>) -> Watched {
     let desk = Arc::<Desk>::default();
     let (factory, queue, theirs, done) =
         (Arc::clone(factory), Arc::clone(queue), Arc::clone(&desk), done.clone());
@@ -77,7 +75,7 @@ fn hire(factory: &Arc<dyn Factory>, queue: &Arc<Queue>, done: &Sender<(usize, Ou
 
 impl Watched {
     /// Looks for a sign of life; a worker that has shown none for too long is given up, with what to say of its job.
-    fn look(&mut self) -> Option<(usize, impl FnOnce(&Job) -> Outcome + use<>)> {
+    fn look(&mut self) -> Option<(usize, impl FnOnce(&Job) -> Done + use<>)> {
         let seen = (self.desk.at(), self.desk.pulse.beats());
         self.still = if seen == self.seen && seen.0.is_some() { self.still + 1 } else { 0 };
         self.seen = seen;
@@ -86,6 +84,6 @@ impl Watched {
         }
         self.desk.abandon();
         let desk = Arc::clone(&self.desk);
-        Some((seen.0?, move |job: &Job| job::hung(job, &desk.pulse)))
+        Some((seen.0?, move |job: &Job| hung(job, &desk.pulse)))
     }
 }

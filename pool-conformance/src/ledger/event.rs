@@ -65,6 +65,8 @@ pub(crate) enum Ending {
 /// One thing that happened, by the judge's or by the pool's doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
+    /// What the factory was asked for.
+    Asked { min_size: usize, max_size: usize, validate_on_acquire: bool },
     Step(Step),
     Called { call: CallId, kind: Call, conn: Option<ConnId>, by: Option<Actor> },
     Returned { call: CallId, kind: Call, conn: Option<ConnId>, end: CallEnd },

@@ -44,7 +44,7 @@ pub(crate) struct Fold {
     pub(crate) held: usize,
     /// The first time a connection was given to a second holder.
     pub(crate) shared: Option<(ConnId, Actor, Actor)>,
-    /// The first connection that was ended while held, or held after its end began.
+    /// The first connection that was ended while held, or of any use to anybody after its end began.
     pub(crate) used_after_end: Option<ConnId>,
     /// How often a call of each kind came to each end.
     ends: [[usize; CallEnd::ALL.len()]; Call::ALL.len()],
@@ -90,7 +90,7 @@ impl Fold {
             Event::Broke(id) => self.at(id).broken = true,
             Event::Held(actor, id) => self.hold(actor, id),
             Event::Unheld(_, id) => self.unhold(id),
-            Event::Step(_) | Event::Woken(_) | Event::Settled(..) => {}
+            Event::Asked { .. } | Event::Step(_) | Event::Woken(_) | Event::Settled(..) => {}
         }
     }
 
@@ -100,6 +100,9 @@ impl Fold {
 
     fn called(&mut self, kind: Call, conn: Option<ConnId>, now: Duration) {
         self.running += 1;
+        if let Some(id) = conn.filter(|id| self.conn(*id).life != Life::Open) {
+            self.used_after_end.get_or_insert(id);
+        }
         match (kind, conn) {
             (Call::Connect, _) => {
                 self.connects += 1;

@@ -1,6 +1,7 @@
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
     task::Waker,
+    time::Duration,
 };
 
 use tokio::time::Instant;
@@ -32,6 +33,8 @@ pub(crate) struct State {
     pub(crate) running_since: Option<Instant>,
     calls: Vec<Waiting>,
     calls_in_this_poll: u32,
+    /// When the first of them was made.
+    counted_from: Duration,
 }
 
 impl Shared {
@@ -49,13 +52,12 @@ impl Shared {
         first
     }
 
-    /// Lets the oldest call of this kind that waits at its gate finish; false if there is none.
-    pub(crate) fn finish(&self, kind: Call, behaviour: Behaviour) -> bool {
-        let Some(waker) = self.lock().open_gate(kind, behaviour) else { return false };
+    /// Lets a call of this kind that waits at its gate finish: the oldest that is left after skipping so many.
+    pub(crate) fn finish(&self, kind: Call, skip: usize, behaviour: Behaviour) {
+        let waker = self.lock().open_gate(kind, skip, behaviour);
         if let Some(waker) = waker {
             waker.wake();
         }
-        true
     }
 }
 
@@ -87,7 +89,13 @@ impl State {
         self.calls_in_this_poll > CALLS_IN_ONE_POLL
     }
 
+    /// Counts a call. A poll takes no time, so where time passes on, the calls before belong to other polls.
     pub(super) fn out_of_budget(&mut self) -> bool {
+        let now = self.running_since.map_or(self.counted_from, |began| began.elapsed());
+        if now != self.counted_from {
+            self.counted_from = now;
+            self.calls_in_this_poll = 0;
+        }
         self.calls_in_this_poll += 1;
         self.ran_away()
     }
@@ -101,14 +109,13 @@ impl State {
         &mut self.calls[call.0 as usize]
     }
 
-    /// Whether a call of this kind waits at its gate.
-    pub(crate) fn has_gated(&self, kind: Call) -> bool {
-        self.calls.iter().any(|call| call.kind == kind && call.at_gate())
+    /// How many calls of this kind wait at their gates.
+    pub(crate) fn gated(&self, kind: Call) -> usize {
+        self.calls.iter().filter(|call| call.kind == kind && call.at_gate()).count()
     }
 
-    #[expect(clippy::option_option, reason = "no such gate, and a gate that nobody polls, are two things")]
-    fn open_gate(&mut self, kind: Call, behaviour: Behaviour) -> Option<Option<Waker>> {
-        let waiting = self.calls.iter_mut().find(|call| call.kind == kind && call.at_gate())?;
-        Some(waiting.finish(behaviour))
+    fn open_gate(&mut self, kind: Call, skip: usize, behaviour: Behaviour) -> Option<Waker> {
+        let mut gated = self.calls.iter_mut().filter(|call| call.kind == kind && call.at_gate());
+        gated.nth(skip).and_then(|call| call.finish(behaviour))
     }
 }

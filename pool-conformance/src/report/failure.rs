@@ -1,18 +1,29 @@
 use super::{story, timeline};
-use crate::{ledger::Entry, rule::Violation};
+use crate::{
+    explore::{Script, encode},
+    ledger::Entry,
+    rule::Violation,
+};
 
 /// How a rule was broken: what was expected and seen, and the story that led to it.
 #[derive(Clone, Debug)]
 pub struct Failure {
     violation: Violation,
+    setup: String,
     steps: Vec<String>,
     timeline: Vec<String>,
+    script: Option<(String, String)>,
 }
 
 impl Failure {
     pub(crate) fn new(violation: Violation, entries: &[Entry]) -> Self {
         let scenes = story::scenes(entries);
-        Self { violation, steps: story::lines(&scenes), timeline: timeline::draw(&scenes) }
+        Self { violation, setup: story::setup(entries), steps: story::lines(&scenes), timeline: timeline::draw(&scenes), script: None }
+    }
+
+    pub(crate) fn with_script(mut self, script: &Script) -> Self {
+        self.script = Some((encode(script), script.to_string()));
+        self
     }
 
     /// What the rule has to expect in this situation.
@@ -27,6 +38,12 @@ impl Failure {
         &self.violation.seen
     }
 
+    /// The pool that the factory was asked for.
+    #[must_use]
+    pub fn setup(&self) -> &str {
+        &self.setup
+    }
+
     /// What was done, a line a step, with what came of it.
     #[must_use]
     pub fn steps(&self) -> &[String] {
@@ -37,5 +54,17 @@ impl Failure {
     #[must_use]
     pub fn timeline(&self) -> &[String] {
         &self.timeline
+    }
+
+    /// The token by which [`replay`](crate::replay) runs the same steps again, if exploration found them.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.script.as_ref().map(|(token, _)| token.as_str())
+    }
+
+    /// The same steps as text, which [`replay`](crate::replay) takes as well.
+    #[must_use]
+    pub fn script(&self) -> Option<&str> {
+        self.script.as_ref().map(|(_, text)| text.as_str())
     }
 }

@@ -1,5 +1,6 @@
 //! What a run found, as a value and as text.
 
+mod explored;
 mod failure;
 mod outcome;
 mod paint;
@@ -15,6 +16,7 @@ use std::{fmt, process::ExitCode};
 use self::paint::Paint;
 pub(crate) use self::progress::Progress;
 pub use self::{
+    explored::Scope,
     failure::Failure,
     outcome::{Outcome, Strength},
     verdict::Verdict,
@@ -57,12 +59,13 @@ impl RuleResult {
 #[must_use = "a report that nobody reads judges nothing; see `verdict` and `exit_code`"]
 pub struct Report {
     results: Vec<RuleResult>,
+    explored: Vec<Scope>,
     usage_errors: Vec<String>,
 }
 
 impl Report {
-    pub(crate) fn new(results: Vec<RuleResult>, usage_errors: Vec<String>) -> Self {
-        Self { results, usage_errors }
+    pub(crate) fn new(results: Vec<RuleResult>, explored: Vec<Scope>, usage_errors: Vec<String>) -> Self {
+        Self { results, explored, usage_errors }
     }
 
     /// What is said of the pool as a whole.
@@ -81,6 +84,12 @@ impl Report {
     #[must_use]
     pub fn results(&self) -> &[RuleResult] {
         &self.results
+    }
+
+    /// How far exploration went, world by world.
+    #[must_use]
+    pub fn explored(&self) -> &[Scope] {
+        &self.explored
     }
 
     /// What the run was asked for and does not exist, such as an unknown rule.

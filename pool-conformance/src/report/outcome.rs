@@ -8,6 +8,13 @@ use super::Failure;
 pub enum Strength {
     /// A fixed script, or a few, was gone through.
     Scenario,
+    /// A fixed script, and so many others against the invariant that the rule owns.
+    Explored {
+        /// Schedules of small worlds of which every one was run.
+        complete: u64,
+        /// Schedules that were drawn from larger worlds, or from small ones that were not gone through to the end.
+        sampled: u64,
+    },
 }
 
 /// What became of a rule; every rule has exactly one outcome.

@@ -1,8 +1,5 @@
 use std::io::{IsTerminal, Write};
 
-use super::Outcome;
-use crate::Rule;
-
 /// A line on a terminal that says how far a run has come; nothing is shown elsewhere.
 #[derive(Debug)]
 pub(crate) struct Progress {
@@ -17,12 +14,13 @@ impl Progress {
         Self { shown: wanted && std::io::stderr().is_terminal(), done: 0, broken: 0, total }
     }
 
-    pub(crate) fn note(&mut self, rule: &Rule, outcome: &Outcome) {
+    /// Tells that one more thing has been done, and whether a rule was found broken by it.
+    pub(crate) fn note(&mut self, what: &str, broken: bool) {
         self.done += 1;
-        self.broken += usize::from(outcome.failure().is_some());
+        self.broken += usize::from(broken);
         if self.shown {
             let Self { done, total, broken, .. } = self;
-            eprint!("\r\u{1b}[K  {done} of {total} rules, {broken} broken; last {}", rule.id());
+            eprint!("\r\u{1b}[K  {done} of {total}, {broken} with a broken rule; last {what}");
             let _ = std::io::stderr().flush();
         }
     }

@@ -16,6 +16,7 @@ pub(super) fn report(report: &Report, paint: Paint) -> String {
     }
     if report.usage_errors().is_empty() {
         text.push_str(&table(report, paint));
+        text.push_str(&explored(report, paint));
         for result in report.results() {
             if let Some(failure) = result.outcome().failure() {
                 text.push_str(&block(result, failure, paint));
@@ -55,6 +56,15 @@ fn line(result: &RuleResult, paint: Paint) -> String {
     )
 }
 
+/// How far exploration went.
+fn explored(report: &Report, paint: Paint) -> String {
+    if report.explored().is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = report.explored().iter().map(|s| wrap(&s.to_string(), "  ", "    ")).collect();
+    format!("\n{}\n{}\n", paint.bold("explored"), lines.join("\n"))
+}
+
 fn colour(outcome: &Outcome, text: &str, paint: Paint) -> String {
     match outcome {
         Outcome::Pass(_) => paint.good(text),
@@ -77,12 +87,20 @@ fn block(result: &RuleResult, failure: &Failure, paint: Paint) -> String {
     let _ = writeln!(text, "{}\n", wrap(rule.requirement(), "", ""));
     let _ = writeln!(text, "{}", wrap(failure.expected(), "  expected  ", "            "));
     let _ = writeln!(text, "{}\n", wrap(failure.seen(), "  seen      ", "            "));
+    let _ = writeln!(text, "  {} {}", paint.dim("with"), failure.setup());
     section(&mut text, "what happened", failure.steps(), paint);
     section(&mut text, "who held what", failure.timeline(), paint);
     let hints: Vec<String> = rule.hints().iter().map(|hint| wrap(hint, "    - ", "      ")).collect();
     section(&mut text, "if this fails, look at", &hints, paint);
+    section(&mut text, "again", &replay_lines(failure), paint);
     section(&mut text, "why it matters", &[wrap(rule.why(), "    ", "    ")], paint);
     text
+}
+
+fn replay_lines(failure: &Failure) -> Vec<String> {
+    let command = failure.token().map(|token| format!("    {}={token} cargo test", crate::REPLAY_VARIABLE));
+    let script = failure.script().map(|script| wrap(script, "    or replay(pool, \"", "      ") + "\")");
+    command.into_iter().chain(script).collect()
 }
 
 fn section(text: &mut String, title: &str, lines: &[String], paint: Paint) {

@@ -16,6 +16,18 @@ pub(super) struct Scene<'a> {
     pub(super) effects: Vec<&'a Event>,
 }
 
+/// The pool that the factory was asked for, in words.
+pub(super) fn setup(entries: &[Entry]) -> String {
+    let asked = entries.iter().find_map(|entry| match entry.event {
+        Event::Asked { min_size, max_size, validate_on_acquire } => {
+            let validated = if validate_on_acquire { ", validated on acquire" } else { "" };
+            Some(format!("a pool with max_size {max_size} and min_size {min_size}{validated}"))
+        }
+        _ => None,
+    });
+    asked.unwrap_or_default()
+}
+
 /// Cuts a ledger into scenes; runs in which nothing happened are left out.
 pub(super) fn scenes(entries: &[Entry]) -> Vec<Scene<'_>> {
     let mut scenes: Vec<Scene<'_>> = Vec::new();

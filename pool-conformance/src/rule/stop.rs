@@ -1,3 +1,5 @@
+use std::fmt;
+
 /// What a check returns: nothing, or why it stopped.
 pub(crate) type Check = Result<(), Stop>;
 
@@ -37,5 +39,14 @@ impl Stop {
     /// Fails with what was expected and seen unless the condition holds.
     pub(crate) fn unless(kept: bool, expected: impl Into<String>, seen: impl Into<String>) -> Check {
         if kept { Ok(()) } else { Err(Self::broken(expected, seen)) }
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(violation) => write!(f, "{}, but {}", violation.expected, violation.seen),
+            Self::Unreached(why) | Self::Vacuous(why) | Self::Factory(why) => f.write_str(why),
+        }
     }
 }

@@ -33,7 +33,7 @@ impl fmt::Display for Actor {
 pub(crate) enum Settled {
     Served(ConnId),
     Done,
-    Failed(Failure),
+    Failed(Refusal),
     Panicked(String),
     Cancelled,
 }
@@ -43,7 +43,7 @@ impl fmt::Display for Settled {
         match self {
             Self::Served(id) => write!(f, "holds {id}"),
             Self::Done => f.write_str("is done"),
-            Self::Failed(failure) => write!(f, "fails with {failure}"),
+            Self::Failed(refusal) => write!(f, "fails with {refusal}"),
             Self::Panicked(text) => write!(f, "panics: {text}"),
             Self::Cancelled => f.write_str("is cancelled"),
         }
@@ -65,13 +65,13 @@ pub(crate) enum ErrorKind {
 
 /// A [`PoolError`] as the judge remembers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Failure {
+pub(crate) struct Refusal {
     pub(crate) kind: ErrorKind,
     /// The call of the probe of which the error is found in the chain of sources.
     pub(crate) cause: Option<CallId>,
 }
 
-impl From<&PoolError> for Failure {
+impl From<&PoolError> for Refusal {
     fn from(error: &PoolError) -> Self {
         let kind = match error {
             PoolError::Closed => ErrorKind::Closed,
@@ -98,7 +98,7 @@ fn cause_of(error: &PoolError) -> Option<CallId> {
     None
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.kind)
     }

@@ -1,11 +1,13 @@
 use std::{
     future::{Future, poll_fn},
+    panic::resume_unwind,
     pin::pin,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll, Waker},
+    thread,
 };
 
 use tokio::{
@@ -41,6 +43,16 @@ impl Clock {
     /// Makes this thread one of the runtime, so that the pool finds its clock and can spawn.
     pub(super) fn enter(&self) -> EnterGuard<'_> {
         self.runtime.enter()
+    }
+
+    /// Runs code on a thread of its own that belongs to this runtime, too, and waits for it.
+    pub(super) fn elsewhere<T: Send>(&self, code: impl FnOnce() -> T + Send) -> T {
+        let runtime = self.runtime.handle();
+        let there = || {
+            let _entered = runtime.enter();
+            code()
+        };
+        thread::scope(|scope| scope.spawn(there).join()).unwrap_or_else(|payload| resume_unwind(payload))
     }
 
     /// How many tasks have been spawned and have not ended.

@@ -51,7 +51,7 @@ impl World<'_> {
 
     pub(crate) fn error_of(&self, actor: Actor) -> Option<ErrorKind> {
         match self.settled(actor) {
-            Some(Settled::Failed(failure)) => Some(failure.kind),
+            Some(Settled::Failed(refusal)) => Some(refusal.kind),
             _ => None,
         }
     }

@@ -2,7 +2,9 @@
 
 mod actor;
 mod clock;
+mod elsewhere;
 mod expect;
+mod parting;
 mod perform;
 mod run;
 mod scene;
@@ -15,7 +17,7 @@ mod witnessing;
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -24,8 +26,9 @@ use pool_protocol::Status;
 use tokio::{runtime::EnterGuard, time::Instant};
 
 pub(crate) use self::{
-    actor::{Actor, ErrorKind, Settled},
+    actor::{Actor, ErrorKind, Refusal, Settled},
     clock::Clock,
+    parting::Parting,
     slot::guarded,
     step::Step,
     witness::{Reached, Witness},
@@ -37,7 +40,7 @@ use self::{
 use crate::{
     Declaration, Probe, Setup, TimeSource,
     erased::{Factory, Handle},
-    ledger::{Fold, Life},
+    ledger::{Conn, Event, Fold, Life},
     probe::{Shared, State},
     rule::Stop,
 };
@@ -46,12 +49,18 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Pulse {
     beats: AtomicU64,
+    in_status: AtomicBool,
     shared: Mutex<Option<Arc<Shared>>>,
 }
 
 impl Pulse {
     pub(crate) fn beats(&self) -> u64 {
         self.beats.load(Ordering::Relaxed)
+    }
+
+    /// Whether the pool is being asked for its status.
+    pub(crate) fn in_status(&self) -> bool {
+        self.in_status.load(Ordering::Relaxed)
     }
 
     pub(crate) fn shared(&self) -> Option<Arc<Shared>> {
@@ -82,8 +91,11 @@ pub(crate) struct World<'a> {
     began: Instant,
     reached: Reached,
     busy: bool,
+    /// Whether the pool is to be called on another thread.
+    elsewhere: bool,
     foreign_pool: bool,
     waited: bool,
+    close_done: bool,
     drop_panic: Option<String>,
     _entered: EnterGuard<'a>,
 }
@@ -106,8 +118,10 @@ impl<'a> World<'a> {
             began: Instant::now(),
             reached: Reached::default(),
             busy: false,
+            elsewhere: false,
             foreign_pool: false,
             waited: false,
+            close_done: false,
             drop_panic: None,
             _entered: entered,
         }
@@ -131,11 +145,14 @@ impl<'a> World<'a> {
         self.noted = 0;
         self.busy = false;
         self.waited = false;
+        self.close_done = false;
         self.drop_panic = None;
         self.began = Instant::now();
         self.setup = Setup::new(self.probe.clone(), min_size, max_size);
         adjust(&mut self.setup);
         self.pulse.watch(&self.probe.shared);
+        let Setup { min_size, max_size, validate_on_acquire, .. } = self.setup;
+        self.state().record(Event::Asked { min_size, max_size, validate_on_acquire });
         self.handle = Some(self.construct()?);
         Ok(())
     }
@@ -157,6 +174,39 @@ impl<'a> World<'a> {
         let mut reached = self.reached;
         self.count(|fold| fold.witnesses().for_each(|witness| reached.note(witness)));
         reached
+    }
+
+    /// Forgets the situations that earlier worlds came to.
+    pub(crate) fn forget_reached(&mut self) {
+        self.raze();
+        self.reached = Reached::default();
+    }
+
+    pub(crate) fn has_handle(&self) -> bool {
+        self.handle.is_some()
+    }
+
+    /// Whether anybody has begun to close the pool.
+    pub(crate) fn close_began(&self) -> bool {
+        self.actors().any(|actor| matches!(actor, Actor::Close(_)))
+    }
+
+    /// Whether the actor's operation began when a `close` had already completed.
+    pub(crate) fn began_after_close(&self, actor: Actor) -> bool {
+        self.slots.iter().any(|slot| slot.actor == actor && slot.after_close)
+    }
+
+    /// How an operation ended at which nobody has looked yet.
+    pub(crate) fn take_fresh(&mut self) -> Option<(Actor, Settled)> {
+        let slot = self.slots.iter_mut().find(|slot| slot.fresh)?;
+        slot.fresh = false;
+        Some((slot.actor, slot.last.clone()?))
+    }
+
+    /// How many connections are held by nobody and have not been ended, those included that are being ended.
+    pub(crate) fn unended_unheld(&self) -> usize {
+        let left = |(_, conn): &(_, &Conn)| conn.holder.is_none() && !matches!(conn.life, Life::Ended(_));
+        self.count(|fold| fold.conns().filter(left).count())
     }
 
     /// Whether the pool kept waking itself without end.
@@ -229,7 +279,10 @@ impl<'a> World<'a> {
     pub(crate) fn status(&mut self) -> Result<Status, Stop> {
         self.pulse.beat();
         let handle = self.handle.as_ref().ok_or_else(|| Stop::unreached("the handle was dropped"))?;
-        guarded(|| handle.status()).map_err(|text| Stop::panicked("status", &text))
+        self.pulse.in_status.store(true, Ordering::Relaxed);
+        let status = guarded(|| handle.status());
+        self.pulse.in_status.store(false, Ordering::Relaxed);
+        status.map_err(|text| Stop::panicked("status", &text))
     }
 
     /// A second handle of the same pool.
@@ -247,7 +300,18 @@ impl<'a> World<'a> {
 
     /// Whether the actor has been woken and not been polled since.
     pub(crate) fn is_woken(&self, actor: Actor) -> bool {
-        self.slots.iter().any(|slot| slot.actor == actor && slot.is_pending() && slot.flag.woken().is_some())
+        self.woken_since(actor).is_some()
+    }
+
+    /// The actors whose operations have been created and never polled.
+    pub(crate) fn unpolled(&self) -> Vec<Actor> {
+        self.slots.iter().filter(|slot| slot.is_pending() && !slot.polled).map(|slot| slot.actor).collect()
+    }
+
+    /// The number of the wake that the actor has not been polled for.
+    pub(crate) fn woken_since(&self, actor: Actor) -> Option<u64> {
+        let slot = self.slots.iter().find(|slot| slot.actor == actor)?;
+        if slot.is_pending() { slot.flag.woken() } else { None }
     }
 
     pub(crate) fn holds(&self, actor: Actor) -> Option<crate::ledger::ConnId> {

@@ -33,13 +33,13 @@ impl World<'_> {
             }
             Step::Break(actor) => self.break_held(actor),
             Step::BreakIdle => self.break_idle(),
-            Step::Finish(call, how) => {
-                self.probe.shared.finish(call, how);
-            }
+            Step::Finish(call, how) => self.probe.shared.finish(call, 0, how),
+            Step::FinishSecond(call, how) => self.probe.shared.finish(call, 1, how),
             Step::Next(call, how) => self.state().script.next(call, how),
             Step::Always(call, how) => self.state().script.always(call, how),
             Step::Heal => self.state().script.heal(),
             Step::Advance(time) => self.run_for(time),
+            Step::Tasks => self.run_tasks(),
             Step::Settle => self.run_ready(),
             Step::DropHandle => self.drop_handle(),
         }
@@ -56,7 +56,9 @@ impl World<'_> {
             Step::Release(actor) => self.handle.is_some() && self.holds(actor).is_some(),
             Step::BreakIdle => self.idle() > 0,
             Step::DropHandle => self.handle.is_some(),
-            Step::Finish(call, _) => self.state().has_gated(call),
+            Step::Finish(call, _) => self.state().gated(call) > 0,
+            Step::FinishSecond(call, _) => self.state().gated(call) > 1,
+            Step::Tasks => self.clock.tasks() > 0,
             Step::Next(..) | Step::Always(..) | Step::Heal | Step::Advance(_) | Step::Settle => true,
         }
     }
@@ -76,7 +78,7 @@ impl World<'_> {
         let index = self.index(actor);
         let Some(handle) = self.handle.as_deref() else { return };
         match guarded(|| operation(handle, actor)) {
-            Ok(activity) => self.slots[index].begin(activity, &self.hub),
+            Ok(activity) => self.slots[index].begin(activity, self.close_done, &self.hub),
             Err(text) => self.end_operation(index, Settled::Panicked(text)),
         }
     }
@@ -99,7 +101,8 @@ impl World<'_> {
         self.pulse.beat();
         let actor = self.slots[index].actor;
         self.state().begin_poll(Some(actor));
-        let polled = self.slots[index].poll();
+        let slot = &mut self.slots[index];
+        let polled = if self.elsewhere { self.clock.elsewhere(|| slot.poll()) } else { slot.poll() };
         self.state().polling = None;
         match polled {
             Polled::Pending => self.witness_wait(index),
@@ -150,14 +153,17 @@ impl World<'_> {
         let actor = self.slots[index].actor;
         self.witness_settled(actor, &settled);
         self.state().record(Event::Settled(actor, settled.clone()));
+        self.close_done |= matches!((actor, &settled), (Actor::Close(_), Settled::Done));
         self.slots[index].last = Some(settled);
+        self.slots[index].fresh = true;
     }
 
     fn drop_future(&mut self, actor: Actor) {
         self.witness_cancel(actor);
         let index = self.index(actor);
         let dropped = std::mem::replace(&mut self.slots[index].activity, Activity::Free);
-        let settled = match guarded(|| drop(dropped)) {
+        let ending = || guarded(|| drop(dropped));
+        let settled = match if self.elsewhere { self.clock.elsewhere(ending) } else { ending() } {
             Ok(()) => Settled::Cancelled,
             Err(text) => Settled::Panicked(text),
         };
@@ -170,16 +176,17 @@ impl World<'_> {
         let Some(handle) = self.handle.as_deref() else { return };
         self.reached.note(Witness::Released);
         match guarded(|| handle.release(lease)) {
-            Ok(task) => self.slots[index].begin(Activity::Finishing(task), &self.hub),
+            Ok(task) => self.slots[index].begin(Activity::Finishing(task), self.close_done, &self.hub),
             Err(text) => return self.end_operation(index, Settled::Panicked(text)),
         }
         self.poll_slot(index);
     }
 
-    fn part_with(&mut self, actor: Actor, how: impl FnOnce(Box<dyn Lease>) -> Option<String>) {
+    fn part_with(&mut self, actor: Actor, how: impl FnOnce(Box<dyn Lease>) -> Option<String> + Send) {
         let index = self.index(actor);
         let Some(lease) = self.unhold(index) else { return };
-        if let Some(text) = how(lease) {
+        let panicked = if self.elsewhere { self.clock.elsewhere(|| how(lease)) } else { how(lease) };
+        if let Some(text) = panicked {
             self.note_settled(index, Settled::Panicked(text));
         }
     }

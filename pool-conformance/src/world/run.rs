@@ -82,7 +82,7 @@ impl World<'_> {
         }
     }
 
-    fn run_tasks(&mut self) {
+    pub(super) fn run_tasks(&mut self) {
         if self.clock.tasks() > 0 {
             self.pulse.beat();
             self.state().begin_poll(None);

@@ -36,6 +36,12 @@ pub(super) struct Slot {
     pub(super) last: Option<Settled>,
     pub(super) flag: Arc<Flag>,
     pub(super) waker: Waker,
+    /// Whether nobody has looked at how the last operation ended.
+    pub(super) fresh: bool,
+    /// Whether the operation has ever been polled.
+    pub(super) polled: bool,
+    /// Whether the operation began after a `close` had completed.
+    pub(super) after_close: bool,
     /// Whether the wake of the flag stands in the ledger.
     pub(super) wake_noted: bool,
 }
@@ -44,15 +50,18 @@ impl Slot {
     pub(super) fn new(actor: Actor, hub: &Arc<Hub>) -> Self {
         let flag = Flag::new(hub);
         let waker = Waker::from(Arc::clone(&flag));
-        Self { actor, activity: Activity::Free, last: None, flag, waker, wake_noted: false }
+        Self { actor, activity: Activity::Free, last: None, flag, waker, fresh: false, polled: false, after_close: false, wake_noted: false }
     }
 
     pub(super) fn is_pending(&self) -> bool {
         matches!(self.activity, Activity::Acquiring(_) | Activity::Finishing(_))
     }
 
-    pub(super) fn begin(&mut self, activity: Activity, hub: &Arc<Hub>) {
+    pub(super) fn begin(&mut self, activity: Activity, after_close: bool, hub: &Arc<Hub>) {
         self.last = None;
+        self.fresh = false;
+        self.polled = false;
+        self.after_close = after_close;
         self.activity = activity;
         self.new_waker(hub);
     }
@@ -65,6 +74,7 @@ impl Slot {
 
     /// Polls the operation once.
     pub(super) fn poll(&mut self) -> Polled {
+        self.polled = true;
         self.flag.clear();
         self.wake_noted = false;
         let mut cx = Context::from_waker(&self.waker);

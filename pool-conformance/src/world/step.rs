@@ -30,6 +30,8 @@ pub(crate) enum Step {
     BreakIdle,
     /// The oldest call of that kind that waits at its gate finishes so.
     Finish(Call, Behaviour),
+    /// The second oldest call of that kind that waits at its gate finishes so.
+    FinishSecond(Call, Behaviour),
     /// The next call of that kind for which nothing is said yet behaves so.
     Next(Call, Behaviour),
     /// Every call of that kind for which nothing else is said behaves so.
@@ -38,10 +40,46 @@ pub(crate) enum Step {
     Heal,
     /// Virtual time passes, and what it makes ready runs.
     Advance(Duration),
+    /// Background tasks run, until each waits for something.
+    Tasks,
     /// All that is ready runs, until nothing is.
     Settle,
     /// The judge drops its handle of the pool.
     DropHandle,
+}
+
+impl Step {
+    /// Whose step it is, if anybody's.
+    pub(crate) fn actor(self) -> Option<Actor> {
+        match self {
+            Self::Start(actor)
+            | Self::Create(actor)
+            | Self::Poll(actor)
+            | Self::PollAnew(actor)
+            | Self::Cancel(actor)
+            | Self::Release(actor)
+            | Self::Drop(actor)
+            | Self::Unwind(actor)
+            | Self::Break(actor) => Some(actor),
+            _ => None,
+        }
+    }
+
+    /// The same step by another actor.
+    pub(crate) fn with_actor(self, by: impl Fn(Actor) -> Actor) -> Self {
+        match self {
+            Self::Start(actor) => Self::Start(by(actor)),
+            Self::Create(actor) => Self::Create(by(actor)),
+            Self::Poll(actor) => Self::Poll(by(actor)),
+            Self::PollAnew(actor) => Self::PollAnew(by(actor)),
+            Self::Cancel(actor) => Self::Cancel(by(actor)),
+            Self::Release(actor) => Self::Release(by(actor)),
+            Self::Drop(actor) => Self::Drop(by(actor)),
+            Self::Unwind(actor) => Self::Unwind(by(actor)),
+            Self::Break(actor) => Self::Break(by(actor)),
+            other => other,
+        }
+    }
 }
 
 impl fmt::Display for Step {
@@ -59,10 +97,12 @@ impl fmt::Display for Step {
             Self::Break(actor) => write!(f, "{actor}'s connection breaks"),
             Self::BreakIdle => f.write_str("an idle connection breaks"),
             Self::Finish(call, how) => write!(f, "the {} {}", call.name(), Finish(how)),
+            Self::FinishSecond(call, how) => write!(f, "the second {} {}", call.name(), Finish(how)),
             Self::Next(call, how) => write!(f, "the next {} will {}", call.name(), Will(how)),
             Self::Always(call, how) => write!(f, "every {} will {}", call.name(), Will(how)),
             Self::Heal => f.write_str("the manager is well again"),
             Self::Advance(time) => write!(f, "{time:?} pass"),
+            Self::Tasks => f.write_str("background tasks run"),
             Self::Settle => f.write_str("all that is ready runs"),
             Self::DropHandle => f.write_str("the last handle is dropped"),
         }

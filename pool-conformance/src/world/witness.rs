@@ -49,7 +49,11 @@ impl Reached {
         self.0 |= 1 << witness as u32;
     }
 
+    pub(crate) fn has(self, witness: Witness) -> bool {
+        self.0 & (1 << witness as u32) != 0
+    }
+
     pub(crate) fn missing(self, of: &[Witness]) -> Option<Witness> {
-        of.iter().copied().find(|witness| self.0 & (1 << *witness as u32) == 0)
+        of.iter().copied().find(|witness| !self.has(*witness))
     }
 }

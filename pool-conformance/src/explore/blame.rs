@@ -1,0 +1,57 @@
+//! Which rule a symptom breaks, by what the pool had been through.
+
+use crate::world::{Witness, World};
+
+/// What is wrong at the end of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Symptom {
+    /// Somebody waits although capacity is free.
+    Stranded,
+    StuckInit,
+    StuckClose,
+    /// Less can be held than before.
+    CapacityLost,
+    /// Something is still open after `close`.
+    Leaked,
+    /// Something is still open after the last handle was dropped.
+    LeakedByHandle,
+}
+
+/// The rules about a disturbance: for a waiter that is stranded by it, and for capacity that is lost to it.
+const DISTURBANCES: [(Witness, &str, &str); 6] = [
+    (Witness::ChosenCancelled, "CANC-05", "CANC-05"),
+    (Witness::ConnectCancelled, "CANC-03", "CANC-03"),
+    (Witness::WaiterCancelled, "CANC-02", "CANC-02"),
+    (Witness::ConnectPanicked, "ERR-07", "ERR-07"),
+    (Witness::ConnectFailed, "ERR-05", "ERR-04"),
+    (Witness::Unwound, "REL-05", "REL-05"),
+];
+
+/// What `close` can find, and the rule about that.
+const CLOSINGS: [(Witness, &str); 3] = [
+    (Witness::ClosedConnecting, "LIFE-12"),
+    (Witness::ClosedWithWaiter, "LIFE-10"),
+    (Witness::ClosedWithHeld, "LIFE-09"),
+];
+
+pub(super) fn blame(world: &World<'_>, symptom: Symptom) -> &'static str {
+    let reached = world.reached();
+    let disturbance = DISTURBANCES.iter().find(|(witness, ..)| reached.has(*witness));
+    let closing = CLOSINGS.iter().find(|(witness, _)| reached.has(*witness)).map(|(_, rule)| *rule);
+    match symptom {
+        Symptom::Stranded if world.close_began() => "LIFE-10",
+        Symptom::Stranded => disturbance.map_or("ACQ-05", |(_, stranded, _)| stranded),
+        Symptom::CapacityLost => disturbance.map_or("ACQ-03", |(.., lost)| lost),
+        Symptom::StuckInit => "LIFE-02",
+        Symptom::StuckClose => "LIFE-07",
+        Symptom::Leaked => closing.unwrap_or("ACCT-04"),
+        Symptom::LeakedByHandle => "RES-01",
+    }
+}
+
+/// The rules that explorations judge: those named here and in the invariants.
+pub(crate) const OWNED: &[&str] = &[
+    "LIFE-02", "LIFE-04", "LIFE-07", "LIFE-08", "LIFE-09", "LIFE-10", "LIFE-12", "ACQ-01", "ACQ-02", "ACQ-03",
+    "ACQ-04", "ACQ-05", "REL-03", "REL-05", "CANC-02", "CANC-03", "CANC-05", "ERR-02", "ERR-04", "ERR-05", "ERR-07",
+    "ACCT-01", "ACCT-02", "ACCT-03", "ACCT-04", "ACCT-05", "ACCT-06", "CONC-02", "CONC-07", "RES-01",
+];

@@ -1,0 +1,87 @@
+use super::small::{Small, small_worlds, thorough_worlds};
+
+/// How far exploration goes, in schedules: never in seconds, so that a run finds the same on every machine.
+///
+/// # Examples
+///
+/// ```
+/// use pool_conformance::Budget;
+///
+/// let budget = Budget::default().samples(10_000).seed(7);
+/// # let _ = budget;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Budget {
+    worlds: Vec<Small>,
+    per_world: u64,
+    samples: u64,
+    seed: u64,
+}
+
+impl Budget {
+    /// Every schedule of three clients on pools of one and two with any one cancellation, any one fault or a close at
+    /// any moment, and some thousand sampled scripts of up to eight clients on pools of up to four.
+    const SAMPLES: u64 = 2_000;
+    const PER_WORLD: u64 = 50_000;
+
+    /// The default, and three clients with two cancellations, one fault and a close together, completely; and a hundred
+    /// thousand samples. Takes minutes.
+    #[must_use]
+    pub fn thorough() -> Self {
+        Self { worlds: thorough_worlds(), per_world: u64::MAX, samples: 50 * Self::SAMPLES, seed: 1 }
+    }
+
+    /// No exploration: scenarios alone.
+    #[must_use]
+    pub fn scenarios_only() -> Self {
+        Self { worlds: Vec::new(), per_world: 0, samples: 0, seed: 1 }
+    }
+
+    /// At most so many schedules of each small world; a world that has more is reported as left incomplete.
+    #[must_use]
+    pub fn schedules_per_world(mut self, schedules: u64) -> Self {
+        self.per_world = schedules;
+        self
+    }
+
+    /// So many sampled scripts.
+    #[must_use]
+    pub fn samples(mut self, samples: u64) -> Self {
+        self.samples = samples;
+        self
+    }
+
+    /// The seed that samples are drawn with; the report names it.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    pub(crate) fn worlds(&self) -> &[Small] {
+        &self.worlds
+    }
+
+    pub(crate) fn limit(&self) -> u64 {
+        self.per_world
+    }
+
+    /// The samples, cut into parts that can be drawn side by side: a seed and a count each.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (u64, u64)> + use<> {
+        const PARTS: u64 = 4;
+        let (samples, seed) = (self.samples, self.seed);
+        let part = move |index| (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS);
+        (0..PARTS).map(part).filter(|(_, count)| *count > 0)
+    }
+
+    pub(crate) fn the_seed(&self) -> u64 {
+        self.seed
+    }
+}
+
+impl Default for Budget {
+    /// What takes a second or two in a debug build: see the fields of [`Budget`].
+    fn default() -> Self {
+        Self { worlds: small_worlds(), per_world: Self::PER_WORLD, samples: Self::SAMPLES, seed: 1 }
+    }
+}

@@ -1,0 +1,153 @@
+//! The end of every run: all gates open, everything is given back, every waiter settles, the whole capacity is
+//! there, the numbers are true, and after `close` nothing is left.
+
+use std::time::Duration;
+
+use super::{
+    blame::{Symptom, blame},
+    invariant::{Broken, Kept, inspect},
+};
+use crate::{
+    CloseMode,
+    ledger::Call,
+    probe::Behaviour,
+    world::{Actor, ErrorKind, Settled, Step, World},
+};
+
+/// More rounds of giving back and settling than any run needs.
+const ROUNDS: usize = 64;
+
+pub(super) fn finale(world: &mut World<'_>) -> Kept {
+    open_gates(world)?;
+    everybody_settles(world)?;
+    if !world.has_handle() {
+        return ends_with_the_handle(world);
+    }
+    status_is_true(world)?;
+    if world.close_began() {
+        refuses_newcomers(world)?;
+    } else {
+        capacity_is_whole(world)?;
+    }
+    ends_with_close(world)
+}
+
+fn open_gates(world: &mut World<'_>) -> Kept {
+    world.perform(Step::Heal);
+    for actor in world.unpolled() {
+        world.perform(Step::Poll(actor));
+    }
+    for call in [Call::Connect, Call::Check, Call::Disconnect] {
+        while world.state().gated(call) > 0 {
+            world.finish(call, Behaviour::Succeed);
+        }
+    }
+    world.settle();
+    inspect(world)
+}
+
+/// Gives back what is held, round after round, until nobody waits any more.
+fn everybody_settles(world: &mut World<'_>) -> Kept {
+    for _ in 0..ROUNDS {
+        let Some(waiting) = first_pending(world) else { break };
+        if world.count(|fold| fold.held) > 0 {
+            world.give_back_all();
+        } else {
+            served_by_time_alone(world, waiting)?;
+        }
+        inspect(world)?;
+    }
+    world.give_back_all();
+    inspect(world)
+}
+
+fn first_pending(world: &World<'_>) -> Option<Actor> {
+    world.actors().find(|actor| world.is_pending(*actor))
+}
+
+/// Nobody holds anything and somebody waits: only a pool that is trying again after a failure may take its time.
+fn served_by_time_alone(world: &mut World<'_>, waiting: Actor) -> Kept {
+    world.allow_for_retries(waiting);
+    if !world.is_pending(waiting) {
+        return Ok(());
+    }
+    let (expected, symptom) = match waiting {
+        Actor::Client(_) => ("a waiting acquire is served when capacity is free", Symptom::Stranded),
+        Actor::Init(_) => ("`init` settles once its connects have", Symptom::StuckInit),
+        Actor::Close(_) => ("`close` completes once everything has come back", Symptom::StuckClose),
+    };
+    let seen = format!("{waiting} is still pending although nobody holds a connection");
+    Err(Broken::new(blame(world, symptom), expected, seen))
+}
+
+fn status_is_true(world: &mut World<'_>) -> Kept {
+    let (live, idle) = (world.live(), world.idle());
+    let Ok(status) = world.status() else { return Ok(()) };
+    let seen = || {
+        format!("size {}, idle {}, in_use {}; {live} are open, {idle} idle, 0 held", status.size, status.idle, status.in_use)
+    };
+    Broken::unless(status.in_use == 0, "ACCT-01", "at rest, `in_use` is the number of guards held", seen)?;
+    Broken::unless(status.size == live, "ACCT-03", "at rest, size is what was opened and not ended", seen)?;
+    Broken::unless(status.idle == status.size, "ACCT-01", "at rest, size is idle and in_use together", seen)
+}
+
+fn refuses_newcomers(world: &mut World<'_>) -> Kept {
+    let late = world.acquire();
+    let refused = world.error_of(late) == Some(ErrorKind::Closed);
+    let completed = world.actors().any(|actor| world.settled(actor) == Some(&Settled::Done) && is_close(actor));
+    Broken::unless(refused || !completed, "LIFE-04", "an acquire after `close` fails with Closed at once", || {
+        world.describe(late)
+    })
+}
+
+fn is_close(actor: Actor) -> bool {
+    matches!(actor, Actor::Close(_))
+}
+
+/// As many clients as may hold at once do, and one more does not.
+fn capacity_is_whole(world: &mut World<'_>) -> Kept {
+    for held in 0..world.max() {
+        let client = world.acquire();
+        world.allow_for_retries(client);
+        if world.holds(client).is_none() {
+            let expected = format!("all {} connections can be held at once afterwards", world.max());
+            let seen = format!("{held} can be held, then {}", world.describe(client));
+            return Err(Broken::new(blame(world, Symptom::CapacityLost), expected, seen));
+        }
+    }
+    let extra = world.acquire();
+    let minted = world.holds(extra).is_some();
+    inspect(world)?;
+    Broken::unless(!minted, "ACQ-04", "no more than `max_size` can be held at once", || world.describe(extra))?;
+    world.cancel(extra);
+    world.give_back_all();
+    inspect(world)
+}
+
+fn ends_with_close(world: &mut World<'_>) -> Kept {
+    if world.declaration().close_mode == CloseMode::Unsupported {
+        return ends_with_the_handle(world);
+    }
+    let close = world.begin_close();
+    if world.is_pending(close) {
+        let expected = "`close` completes when everything has come back";
+        return Err(Broken::new(blame(world, Symptom::StuckClose), expected, world.describe(close)));
+    }
+    inspect(world)?;
+    all_ended(world, Symptom::Leaked, "after `close`, every connection that was opened has been ended")
+}
+
+fn ends_with_the_handle(world: &mut World<'_>) -> Kept {
+    const WIND_DOWN: Duration = Duration::from_secs(60);
+    world.perform(Step::DropHandle);
+    world.settle();
+    if world.live() > 0 {
+        world.advance(WIND_DOWN);
+    }
+    all_ended(world, Symptom::LeakedByHandle, "once the last handle is gone, every connection has been ended")
+}
+
+fn all_ended(world: &World<'_>, symptom: Symptom, expected: &str) -> Kept {
+    let (opened, ended) = world.count(|fold| (fold.opened, fold.ended));
+    Broken::unless(opened == ended, blame(world, symptom), expected, || format!("{opened} opened, {ended} ended"))
+}

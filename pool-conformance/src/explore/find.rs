@@ -1,0 +1,76 @@
+use super::{
+    Script, Small,
+    invariant::Broken,
+    run::{Ran, run},
+    shrink::shrink,
+};
+use crate::{report::Failure, rule::Stop, world::World};
+
+/// How much of a world was gone through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Coverage {
+    Complete,
+    Partial,
+}
+
+/// A broken rule, with the story of the shortest script that was found for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) rule: &'static str,
+    pub(crate) failure: Failure,
+}
+
+/// What an exploration came to.
+#[derive(Clone, Debug)]
+pub(crate) struct Explored {
+    pub(crate) schedules: u64,
+    pub(crate) coverage: Coverage,
+    pub(crate) found: Vec<Found>,
+    /// Why nothing certain can be said, if so.
+    pub(crate) doubt: Option<String>,
+}
+
+impl Explored {
+    pub(super) fn new(schedules: u64, coverage: Coverage, found: Vec<Found>) -> Self {
+        Self { schedules, coverage, found, doubt: None }
+    }
+
+    pub(crate) fn hung(rule: &'static str, failure: Failure) -> Self {
+        Self::new(0, Coverage::Partial, vec![Found { rule, failure }])
+    }
+
+    pub(crate) fn doubtful(doubt: String) -> Self {
+        Self { schedules: 0, coverage: Coverage::Partial, found: Vec::new(), doubt: Some(doubt) }
+    }
+}
+
+/// The first script for each rule that was found broken.
+#[derive(Default)]
+pub(super) struct Finds {
+    first: Vec<(&'static str, Script)>,
+}
+
+impl Finds {
+    pub(super) fn add(&mut self, broken: &Broken, script: &Script) {
+        if !self.first.iter().any(|(rule, _)| *rule == broken.rule) {
+            self.first.push((broken.rule, script.clone()));
+        }
+    }
+
+    /// The finds, each made as short as possible, with its story.
+    pub(super) fn shrunk(self, world: &mut World<'_>) -> Vec<Found> {
+        self.first.into_iter().filter_map(|(rule, script)| tell(world, rule, &script)).collect()
+    }
+}
+
+/// Shrinks a script and runs it once more, for its story; nothing if it does not break the rule again.
+fn tell(world: &mut World<'_>, rule: &'static str, script: &Script) -> Option<Found> {
+    let script = shrink(world, rule, script);
+    match run(world, &script) {
+        Ran::Broken(broken) if broken.rule == rule => {
+            let failure = Failure::new(broken.violation, world.state().ledger.entries());
+            Some(Found { rule, failure: failure.with_script(&script) })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,140 @@
+//! What holds after every step, and which rule owns it.
+
+use crate::{
+    Exhaustion,
+    ledger::{Call, CallEnd},
+    rule::Violation,
+    world::{Actor, ErrorKind, Refusal, Settled, World},
+};
+
+/// An invariant that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Broken {
+    pub(crate) rule: &'static str,
+    pub(crate) violation: Violation,
+}
+
+impl Broken {
+    pub(super) fn new(rule: &'static str, expected: impl Into<String>, seen: impl Into<String>) -> Self {
+        Self { rule, violation: Violation { expected: expected.into(), seen: seen.into() } }
+    }
+
+    pub(super) fn unless(
+        kept: bool,
+        rule: &'static str,
+        expected: &str,
+        seen: impl FnOnce() -> String,
+    ) -> Result<(), Self> {
+        if kept { Ok(()) } else { Err(Self::new(rule, expected, seen())) }
+    }
+}
+
+pub(super) type Kept = Result<(), Broken>;
+
+/// Looks at everything that holds at any moment.
+pub(super) fn inspect(world: &mut World<'_>) -> Kept {
+    ledger_holds(world)?;
+    while let Some((actor, settled)) = world.take_fresh() {
+        expected_end(world, actor, &settled)?;
+    }
+    status_is_sane(world)
+}
+
+fn ledger_holds(world: &World<'_>) -> Kept {
+    let state = world.state();
+    let fold = state.ledger.fold();
+    if let Some((id, first, second)) = fold.shared {
+        let seen = format!("{second} was given {id}, which {first} holds");
+        return Err(Broken::new("ACQ-01", "a connection is held by at most one guard", seen));
+    }
+    if let Some(id) = fold.used_after_end {
+        let seen = format!("{id} was ended while held, or held after its end had begun");
+        return Err(Broken::new("ACCT-05", "no connection is ended while held, or held after its end", seen));
+    }
+    let max = world.max();
+    Broken::unless(
+        fold.peak <= max,
+        "ACQ-02",
+        "open connections and running connects never exceed `max_size`",
+        || format!("{} at once, with `max_size` {max}", fold.peak),
+    )?;
+    Broken::unless(
+        !state.ran_away(),
+        "CONC-07",
+        "the work done inside one poll is bounded",
+        || "one poll made more than a thousand calls of the manager".to_owned(),
+    )
+}
+
+fn status_is_sane(world: &mut World<'_>) -> Kept {
+    const EXPECTED: &str = "every status has size <= max_size, idle <= size and in_use <= size";
+    if !world.has_handle() {
+        return Ok(());
+    }
+    let max = world.max();
+    match world.status() {
+        Err(_) => Err(Broken::new("ACCT-06", "`status` can be called at any time", "`status` panicked")),
+        Ok(s) => Broken::unless(s.size <= max && s.idle <= s.size && s.in_use <= s.size, "ACCT-02", EXPECTED, || {
+            format!("size {}, idle {}, in_use {}, max_size {max}", s.size, s.idle, s.in_use)
+        }),
+    }
+}
+
+/// Looks at how an operation ended.
+fn expected_end(world: &World<'_>, actor: Actor, settled: &Settled) -> Kept {
+    match settled {
+        Settled::Panicked(text) if !injected(text) => {
+            Err(Broken::new("CONC-02", "no operation of the pool panics of itself", format!("{actor} panicked: {text}")))
+        }
+        Settled::Served(id) if world.began_after_close(actor) => Err(Broken::new(
+            "LIFE-04",
+            "an acquire that begins after `close` has completed fails with Closed",
+            format!("{actor} holds {id}"),
+        )),
+        Settled::Failed(failure) => expected_failure(world, actor, failure),
+        Settled::Done if matches!(actor, Actor::Close(_)) => nothing_left_idle(world),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a panic is one that the probe was told to raise.
+fn injected(text: &str) -> bool {
+    text.contains("was told to panic")
+}
+
+fn expected_failure(world: &World<'_>, actor: Actor, failure: &Refusal) -> Kept {
+    let ends = |call, end| world.count(|fold| fold.ends(call, end)) > 0;
+    let trouble = |call| ends(call, CallEnd::Failed) || ends(call, CallEnd::Panicked) || ends(call, CallEnd::Abandoned);
+    let (reason, rule, expected) = match (actor, failure.kind) {
+        (Actor::Close(_), _) => return Ok(()),
+        (_, ErrorKind::Closed) => (world.close_began(), "ERR-02", "Closed is for pools that somebody closes"),
+        (_, ErrorKind::Connect) => {
+            (trouble(Call::Connect) || trouble(Call::Check), "ERR-02", "Connect is for connects that failed")
+        }
+        (_, ErrorKind::Unhealthy) => (trouble(Call::Check), "ERR-02", "Unhealthy is for checks that failed"),
+        (Actor::Client(_), ErrorKind::Timeout) => {
+            let limit = world.setup().acquire_timeout;
+            (limit.is_some_and(|limit| world.now() >= limit), "ACQ-04", "an acquire on a full pool waits until its limit")
+        }
+        (Actor::Client(_), ErrorKind::Exhausted) => {
+            (world.declaration().exhaustion == Exhaustion::FailFast, "ACQ-04", "an acquire on a full pool waits")
+        }
+        (Actor::Init(_), _) => (trouble(Call::Connect), "LIFE-02", "a further `init` on a healthy pool is harmless"),
+        (Actor::Client(_), ErrorKind::ForeignGuard) => {
+            (false, "REL-03", "a pool takes back the guard that it gave out")
+        }
+        (Actor::Client(_), _) => (false, "ERR-02", "an acquire on a healthy manager does not fail"),
+    };
+    Broken::unless(reason, rule, expected, || format!("{actor} failed with {failure}"))
+}
+
+/// When `close` completes and nobody is between waiting and holding, every connection that nobody holds has been ended.
+fn nothing_left_idle(world: &World<'_>) -> Kept {
+    if world.actors().any(|actor| matches!(actor, Actor::Client(_)) && world.is_pending(actor)) {
+        return Ok(());
+    }
+    let left = world.unended_unheld();
+    Broken::unless(left == 0, "LIFE-08", "when `close` completes, every idle connection has been ended", || {
+        format!("{left} had not been ended")
+    })
+}

@@ -1,0 +1,26 @@
+//! Exploring: small worlds completely, larger ones by sampling, against invariants that always hold.
+
+mod blame;
+mod budget;
+mod enumerate;
+mod finale;
+mod find;
+mod invariant;
+mod run;
+mod sample;
+mod script;
+mod shrink;
+mod small;
+mod token;
+
+pub use self::budget::Budget;
+pub(crate) use self::{
+    blame::OWNED,
+    enumerate::enumerate,
+    find::{Coverage, Explored, Found},
+    run::{Ran, run},
+    sample::sample,
+    script::Script,
+    small::Small,
+    token::{decode, encode},
+};

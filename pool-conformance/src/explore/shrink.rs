@@ -1,0 +1,101 @@
+//! Making a script shorter for as long as it breaks the same rule.
+
+use super::{
+    Script,
+    run::run,
+    script::{CLIENTS, Gates},
+};
+use crate::world::{Actor, Step, World};
+
+/// The shortest script that can be reached from this one by leaving things out and making things simpler.
+pub(super) fn shrink(world: &mut World<'_>, rule: &'static str, script: &Script) -> Script {
+    let mut best = script.clone();
+    loop {
+        let shorter = simpler(&best).find(|candidate| run(world, candidate).broken_rule() == Some(rule));
+        match shorter {
+            Some(shorter) => best = shorter,
+            None => return best,
+        }
+    }
+}
+
+/// Every script that is a little simpler, the greatest simplifications first. Each is simpler in one of a few
+/// respects and in none less simple, so that shrinking comes to an end.
+fn simpler(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
+    without_actor(script)
+        .chain(without_pair(script))
+        .chain(without_step(script))
+        .chain(plainer_pool(script))
+        .chain(plainer_steps(script))
+        .chain(earlier_letters(script))
+}
+
+fn keeping(script: &Script, keep: impl Fn(usize, Step) -> bool) -> Script {
+    let steps = script.steps.iter().copied().enumerate().filter(|(index, step)| keep(*index, *step));
+    Script { steps: steps.map(|(_, step)| step).collect(), ..script.clone() }
+}
+
+fn without_actor(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
+    let actors = (0..CLIENTS).map(Actor::Client);
+    let present = actors.filter(|actor| script.steps.iter().any(|step| step.actor() == Some(*actor)));
+    present.map(|actor| keeping(script, |_, step| step.actor() != Some(actor)))
+}
+
+fn without_step(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
+    (0..script.steps.len()).rev().map(|left_out| keeping(script, |index, _| index != left_out))
+}
+
+/// Two steps at once, such as a start and what ends it, of which neither can be missed alone.
+fn without_pair(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
+    let len = script.steps.len();
+    let pairs = (0..len).flat_map(move |first| (first + 1..len).map(move |second| (first, second)));
+    pairs.map(|(first, second)| keeping(script, |index, _| index != first && index != second))
+}
+
+fn plainer_pool(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
+    let gates = script.gates;
+    let plainer = [
+        (gates != Gates::NONE).then(|| Script { gates: Gates::NONE, ..script.clone() }),
+        script.validate.then(|| Script { validate: false, ..script.clone() }),
+        (script.min > 0).then(|| Script { min: script.min - 1, ..script.clone() }),
+        (script.max > 1).then(|| Script { max: script.max - 1, min: script.min.min(script.max - 1), ..script.clone() }),
+    ];
+    plainer.into_iter().flatten()
+}
+
+/// The same step in its plainest form.
+fn plainer(step: Step) -> Step {
+    match step {
+        Step::Release(actor) | Step::Unwind(actor) => Step::Drop(actor),
+        Step::PollAnew(actor) => Step::Poll(actor),
+        Step::FinishSecond(call, how) => Step::Finish(call, how),
+        other => other,
+    }
+}
+
+fn plainer_steps(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
+    let changeable = (0..script.steps.len()).filter(|index| plainer(script.steps[*index]) != script.steps[*index]);
+    changeable.map(|index| {
+        let mut changed = script.clone();
+        changed.steps[index] = plainer(changed.steps[index]);
+        changed
+    })
+}
+
+/// The clients named in the order in which they come.
+fn earlier_letters(script: &Script) -> impl Iterator<Item = Script> + use<> {
+    let mut order: Vec<Actor> = Vec::new();
+    for step in &script.steps {
+        if let Some(actor @ Actor::Client(_)) = step.actor()
+            && !order.contains(&actor)
+        {
+            order.push(actor);
+        }
+    }
+    let rename = |actor: Actor| match order.iter().position(|known| *known == actor) {
+        Some(place) => Actor::Client(u8::try_from(place).unwrap_or(u8::MAX)),
+        None => actor,
+    };
+    let renamed = Script { steps: script.steps.iter().map(|step| step.with_actor(rename)).collect(), ..script.clone() };
+    (renamed != *script).then_some(renamed).into_iter()
+}

@@ -1,0 +1,208 @@
+use std::fmt;
+
+use super::script::{Gates, Script};
+use crate::{
+    CloseMode,
+    ledger::Call,
+    probe::Behaviour,
+    world::{Actor, Step, World},
+};
+
+/// A world small enough for all of its schedules to be gone through: some clients that acquire and give back once,
+/// and so many disturbances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Small {
+    pub(crate) clients: u8,
+    pub(crate) min: u8,
+    pub(crate) max: u8,
+    pub(crate) validate: bool,
+    pub(crate) gates: Gates,
+    pub(crate) cancellations: u8,
+    pub(crate) faults: u8,
+    pub(crate) closes: u8,
+}
+
+impl Small {
+    pub(super) fn script(&self) -> Script {
+        Script { min: self.min, max: self.max, validate: self.validate, gates: self.gates, steps: Vec::new() }
+    }
+
+    /// Whether the world has anything for this pool.
+    pub(crate) fn suits(&self, close_mode: CloseMode) -> bool {
+        self.closes == 0 || close_mode != CloseMode::Unsupported
+    }
+}
+
+impl fmt::Display for Small {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "max {}, min {}", self.max, self.min)?;
+        for (call, gated) in self.gates.each() {
+            if gated {
+                write!(f, ", slow {}", call.name())?;
+            }
+        }
+        let extras = [(self.cancellations, "cancellation"), (self.faults, "fault"), (self.closes, "close")];
+        for (count, what) in extras.into_iter().filter(|(count, _)| *count > 0) {
+            write!(f, ", {count} {what}{}", if count > 1 { "s" } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+/// One of the ways in which a run can go on: a step, or two of which the first is seen by nobody before the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Move {
+    pub(super) first: Step,
+    pub(super) second: Option<Step>,
+    cost: Cost,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cost {
+    Free,
+    Cancellation,
+    Fault,
+    Close,
+}
+
+/// How far a run has come.
+pub(super) struct Progress {
+    world: Small,
+    started: u8,
+    cancellations: u8,
+    faults: u8,
+    closes: u8,
+    tasks_ran: bool,
+    /// A call has just finished: who waits for it is polled next, since until then the pool cannot know.
+    delivering: bool,
+}
+
+const CLOSE: Actor = Actor::Close(0);
+
+impl Progress {
+    pub(super) fn new(world: Small) -> Self {
+        Self { world, started: 0, cancellations: 0, faults: 0, closes: 0, tasks_ran: false, delivering: false }
+    }
+
+    pub(super) fn note(&mut self, taken: Move) {
+        match taken.cost {
+            Cost::Free => {}
+            Cost::Cancellation => self.cancellations += 1,
+            Cost::Fault => self.faults += 1,
+            Cost::Close => self.closes += 1,
+        }
+        self.started += u8::from(matches!(taken.first, Step::Start(Actor::Client(_))));
+        self.tasks_ran = taken.first == Step::Tasks;
+        self.delivering = matches!(taken.first, Step::Finish(..) | Step::FinishSecond(..));
+    }
+
+    /// Writes down every way in which the run can go on; none if it is over.
+    ///
+    /// Equal clients begin in the order of their letters: any other order is the same run with other letters.
+    pub(super) fn moves(&self, world: &World<'_>, moves: &mut Vec<Move>) {
+        moves.clear();
+        if self.delivering {
+            moves.extend(self.woken(world).min_by_key(|(since, _)| *since).map(|(_, actor)| free(Step::Poll(actor))));
+            if !moves.is_empty() {
+                return;
+            }
+        }
+        self.necessary(world, moves);
+        if !moves.is_empty() {
+            self.disturbing(world, moves);
+        }
+    }
+
+    fn woken<'w>(&self, world: &'w World<'_>) -> impl Iterator<Item = (u64, Actor)> + use<'w> {
+        let clients = (0..self.started).map(Actor::Client).chain([CLOSE]);
+        clients.filter_map(|actor| Some((world.woken_since(actor)?, actor)))
+    }
+
+    /// What has to happen some time or other, for the run to come to its end.
+    fn necessary(&self, world: &World<'_>, moves: &mut Vec<Move>) {
+        if self.started < self.world.clients {
+            moves.push(free(Step::Start(Actor::Client(self.started))));
+        }
+        moves.extend(self.woken(world).map(|(_, actor)| free(Step::Poll(actor))));
+        let holders = (0..self.started).map(Actor::Client).filter(|client| world.holds(*client).is_some());
+        moves.extend(holders.map(|client| free(Step::Drop(client))));
+        for call in [Call::Connect, Call::Check, Call::Disconnect] {
+            moves.extend(finishes(world, call, Behaviour::Succeed, Cost::Free));
+        }
+        if !self.tasks_ran && world.tasks() > 0 {
+            moves.push(free(Step::Tasks));
+        }
+    }
+
+    /// What may happen.
+    fn disturbing(&self, world: &World<'_>, moves: &mut Vec<Move>) {
+        let clients = || (0..self.started).map(Actor::Client);
+        if self.cancellations < self.world.cancellations {
+            let pending = clients().chain([CLOSE]).filter(|actor| world.is_pending(*actor));
+            moves.extend(pending.map(|actor| costly(Step::Cancel(actor), Cost::Cancellation)));
+        }
+        if self.closes < self.world.closes {
+            moves.push(costly(Step::Start(CLOSE), Cost::Close));
+        }
+        if self.faults < self.world.faults {
+            moves.extend(clients().filter(|client| world.holds(*client).is_some()).map(broken_drop));
+            if world.idle() > 0 {
+                moves.push(costly(Step::BreakIdle, Cost::Fault));
+            }
+            for call in [Call::Connect, Call::Check, Call::Disconnect] {
+                moves.extend(finishes(world, call, Behaviour::Fail, Cost::Fault));
+            }
+            moves.extend(finishes(world, Call::Connect, Behaviour::Panic, Cost::Fault));
+        }
+    }
+}
+
+fn free(step: Step) -> Move {
+    costly(step, Cost::Free)
+}
+
+fn costly(step: Step, cost: Cost) -> Move {
+    Move { first: step, second: None, cost }
+}
+
+/// A held connection breaks; nobody can see that before its guard is dropped.
+fn broken_drop(client: Actor) -> Move {
+    Move { first: Step::Break(client), second: Some(Step::Drop(client)), cost: Cost::Fault }
+}
+
+fn finishes(world: &World<'_>, call: Call, how: Behaviour, cost: Cost) -> impl Iterator<Item = Move> + use<> {
+    let gated = world.state().gated(call);
+    let steps = [Step::Finish(call, how), Step::FinishSecond(call, how)];
+    steps.into_iter().take(gated).map(move |step| costly(step, cost))
+}
+
+/// The worlds of the default budget: three clients on pools of one and two, prefilled or not, with any one
+/// cancellation, any one fault or a close, at any moment.
+pub(super) fn small_worlds() -> Vec<Small> {
+    let connects = Gates { connect: true, ..Gates::NONE };
+    let checks = Gates { check: true, ..Gates::NONE };
+    let disconnects = Gates { disconnect: true, ..Gates::NONE };
+    let sizes = [(0, 1), (1, 1), (0, 2), (1, 2)];
+    let world = |(min, max), gates, (cancellations, faults, closes)| Small {
+        clients: 3,
+        min,
+        max,
+        validate: gates == checks,
+        gates,
+        cancellations,
+        faults,
+        closes,
+    };
+    let disturbances =
+        [(connects, (1, 0, 0)), (connects, (0, 1, 0)), (connects, (0, 0, 1)), (checks, (1, 0, 0)), (checks, (0, 1, 0)), (disconnects, (0, 1, 1))];
+    sizes.into_iter().flat_map(|size| disturbances.map(|(gates, extra)| world(size, gates, extra))).collect()
+}
+
+/// The worlds of the thorough budget: two cancellations, one fault and a close together.
+pub(super) fn thorough_worlds() -> Vec<Small> {
+    let widen = |world: Small| Small { cancellations: 2, faults: 1, closes: 1, ..world };
+    let mut worlds = small_worlds();
+    let wide: Vec<Small> = worlds.iter().copied().filter(|world| world.gates.connect && world.cancellations > 0).map(widen).collect();
+    worlds.extend(wide);
+    worlds
+}

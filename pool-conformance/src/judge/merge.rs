@@ -1,0 +1,62 @@
+//! Joining what explorations found with the outcomes of the rules that own the invariants.
+
+use super::job::{Job, broken};
+use crate::{
+    explore::{Coverage, Explored, Found, OWNED},
+    report::{Failure, Outcome, Scope, Strength},
+    rule::Rule,
+};
+
+/// What all explorations of a run came to.
+#[derive(Debug, Default)]
+pub(super) struct Explorations {
+    pub(super) scopes: Vec<Scope>,
+    pub(super) found: Vec<Found>,
+}
+
+impl Explorations {
+    pub(super) fn add(&mut self, job: &Job, explored: Explored, seed: u64) {
+        let world = match job {
+            Job::Enumerate { small, .. } => small.to_string(),
+            _ => format!("sampled with seed {seed}, up to 8 clients, max 4"),
+        };
+        let Explored { schedules, coverage, found, doubt } = explored;
+        self.found.extend(found);
+        let complete = coverage == Coverage::Complete;
+        match self.scopes.iter_mut().find(|scope| scope.world == world) {
+            Some(scope) => {
+                scope.schedules += schedules;
+                scope.doubt = scope.doubt.take().or(doubt);
+            }
+            None => self.scopes.push(Scope { world, schedules, complete, doubt }),
+        }
+    }
+
+    /// The outcome of a rule by its scenario and by exploration together.
+    pub(super) fn join(&self, rule: &Rule, judged: Outcome) -> Outcome {
+        let shortest = self.found.iter().filter(|found| found.rule == rule.id).map(|found| &found.failure);
+        match (judged, shortest.min_by_key(|failure| failure.steps().len())) {
+            (Outcome::Errored(why), _) => Outcome::Errored(why),
+            (judged, Some(failure)) if shorter(failure, &judged) => broken(rule, failure.clone()),
+            (Outcome::Pass(_), None) if self.is_judge_of(rule) => self.strength(),
+            (judged, _) => judged,
+        }
+    }
+
+    fn is_judge_of(&self, rule: &Rule) -> bool {
+        !self.scopes.is_empty() && OWNED.contains(&rule.id)
+    }
+
+    fn strength(&self) -> Outcome {
+        if let Some(doubt) = self.scopes.iter().find_map(|scope| scope.doubt.as_ref()) {
+            return Outcome::Inconclusive(doubt.clone());
+        }
+        let count = |complete| self.scopes.iter().filter(|s| s.complete == complete).map(|s| s.schedules).sum();
+        Outcome::Pass(Strength::Explored { complete: count(true), sampled: count(false) })
+    }
+}
+
+/// Whether a failure tells more shortly what is wrong than the outcome does.
+fn shorter(failure: &Failure, judged: &Outcome) -> bool {
+    judged.failure().is_none_or(|known| failure.steps().len() <= known.steps().len())
+}
