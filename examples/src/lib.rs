@@ -1,6 +1,6 @@
 //! Pools and adapters.
 
 pub mod adapters;
+pub mod database;
 pub mod naive;
-
 pub mod reference;

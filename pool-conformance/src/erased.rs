@@ -47,7 +47,7 @@ struct Erased<P>(Arc<P>);
 impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
     fn init(&self) -> Task<Outcome<()>> {
         let pool = Arc::clone(&self.0);
-        Box::pin(async move { pool.init().await })
+        Box::pin(async move { P::init(&pool).await })
     }
 
     fn acquire(&self) -> Task<Outcome<Box<dyn Lease>>> {
@@ -64,7 +64,7 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
         let guard = lease.into_any().downcast::<P::Guard>();
         Box::pin(async move {
             match guard {
-                Ok(guard) => pool.release(*guard).await,
+                Ok(guard) => P::release(&pool, *guard).await,
                 Err(_) => Err(PoolError::ForeignGuard),
             }
         })
@@ -72,11 +72,11 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
 
     fn close(&self) -> Task<Outcome<()>> {
         let pool = Arc::clone(&self.0);
-        Box::pin(async move { pool.close().await })
+        Box::pin(async move { P::close(&pool).await })
     }
 
     fn status(&self) -> Status {
-        self.0.status()
+        P::status(&self.0)
     }
 
     fn another(&self) -> Box<dyn Handle> {

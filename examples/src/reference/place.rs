@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use super::builder::Config;
 
-/// A connection with its dates.
+/// An open connection and its dates.
 pub(super) struct Live<C> {
     pub(super) connection: C,
     retire_at: Option<Instant>,
@@ -37,8 +37,13 @@ impl<C> Live<C> {
         Self { connection, retire_at, idle_until: None }
     }
 
+    /// Ends the time of lying idle.
+    pub(super) fn unpark(&mut self) {
+        self.idle_until = None;
+    }
+
     /// Starts the time of lying idle.
-    pub(super) fn rest(&mut self, config: &Config, now: Option<Instant>) {
+    pub(super) fn park(&mut self, config: &Config, now: Option<Instant>) {
         self.idle_until = now.zip(config.idle_timeout).and_then(|(now, limit)| now.checked_add(limit));
     }
 

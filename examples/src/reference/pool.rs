@@ -12,11 +12,11 @@ use super::{
 ///
 /// Dropping the last of them closes the pool, without waiting for anything.
 pub struct ReferencePool<M: ManageConnection> {
-    handle: Arc<Handle<M>>,
+    owner: Arc<Owner<M>>,
 }
 
-/// Exists once, however many handles and guards there are, and goes with the last handle.
-struct Handle<M: ManageConnection> {
+/// What the handles share and the guards do not: it goes with the last handle, and closes the pool then.
+struct Owner<M: ManageConnection> {
     shared: Arc<Shared<M>>,
 }
 
@@ -27,7 +27,7 @@ impl<M: ManageConnection> ReferencePool<M> {
     }
 
     pub(super) fn new(manager: M, config: Config) -> Self {
-        Self { handle: Arc::new(Handle { shared: Arc::new(Shared::new(manager, config)) }) }
+        Self { owner: Arc::new(Owner { shared: Arc::new(Shared::new(manager, config)) }) }
     }
 }
 
@@ -37,7 +37,7 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
     type Guard = Guard<M>;
 
     async fn init(&self) -> Result<(), PoolError> {
-        let shared = &self.handle.shared;
+        let shared = &self.owner.shared;
         shared.config.check()?;
         if shared.lock().is_closed() {
             return Err(PoolError::Closed);
@@ -46,7 +46,7 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
     }
 
     async fn acquire(&self) -> Result<Guard<M>, PoolError> {
-        let shared = &self.handle.shared;
+        let shared = &self.owner.shared;
         if let Some(lease) = shared.lend_idle() {
             return Ok(Guard(lease));
         }
@@ -56,7 +56,7 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
 
     async fn release(&self, guard: Guard<M>) -> Result<(), PoolError> {
         let Guard(mut lease) = guard;
-        if !lease.belongs_to(&self.handle.shared) {
+        if !lease.belongs_to(&self.owner.shared) {
             return Err(PoolError::ForeignGuard);
         }
         if let Some(mut doomed) = lease.give_back() {
@@ -66,25 +66,25 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
     }
 
     async fn close(&self) -> Result<(), PoolError> {
-        let shared = &self.handle.shared;
+        let shared = &self.owner.shared;
         shared.close();
         shared.deserted().await;
         Ok(())
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {
-        self.handle.shared.acquire(true).await.map(drop)
+        self.owner.shared.acquire(true).await.map(drop)
     }
 
     fn status(&self) -> Status {
-        let shared = &self.handle.shared;
+        let shared = &self.owner.shared;
         shared.lock().status()
     }
 }
 
 impl<M: ManageConnection> Clone for ReferencePool<M> {
     fn clone(&self) -> Self {
-        Self { handle: Arc::clone(&self.handle) }
+        Self { owner: Arc::clone(&self.owner) }
     }
 }
 
@@ -94,7 +94,7 @@ impl<M: ManageConnection> fmt::Debug for ReferencePool<M> {
     }
 }
 
-impl<M: ManageConnection> Drop for Handle<M> {
+impl<M: ManageConnection> Drop for Owner<M> {
     fn drop(&mut self) {
         self.shared.close();
     }

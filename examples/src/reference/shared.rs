@@ -88,12 +88,12 @@ impl<M: ManageConnection> Shared<M> {
     /// Closes the pool to newcomers and waiters, and starts to end what is idle.
     pub(super) fn close(self: &Arc<Self>) {
         let (places, wakers) = self.lock().close();
+        for place in places {
+            Lease::new(self, place).end_in_background();
+        }
         self.closing.notify_waiters();
         for waker in wakers {
             waker.wake();
-        }
-        for place in places {
-            Lease::new(self, place).end_in_background();
         }
     }
 

@@ -180,14 +180,15 @@ impl<C> State<C> {
         now: Option<Instant>,
     ) -> Aftermath<C> {
         self.in_use -= usize::from(held);
+        live.unpark();
         if !fit || self.closed || live.is_stale(now) {
             self.open -= 1;
             return Aftermath { wake: None, doomed: Some(Place::Doomed(live)) };
         }
-        live.rest(&self.config, now);
         if let Some(waiter) = self.queue.next() {
             return Aftermath { wake: Some(waiter.serve(Place::Unheld(live))), doomed: None };
         }
+        live.park(&self.config, now);
         self.idle.push_back(live);
         Aftermath { wake: None, doomed: self.reap(now) }
     }

@@ -1,6 +1,6 @@
 //! Which rule a symptom breaks, by what the pool had been through.
 
-use crate::world::{Witness, World};
+use crate::world::{Reached, Witness, World};
 
 /// What is wrong at the end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,18 +34,44 @@ const CLOSINGS: [(Witness, &str); 3] = [
     (Witness::ClosedWithHeld, "LIFE-09"),
 ];
 
-pub(super) fn blame(world: &World<'_>, symptom: Symptom) -> &'static str {
-    let reached = world.reached();
-    let disturbance = DISTURBANCES.iter().find(|(witness, ..)| reached.has(*witness));
-    let closing = CLOSINGS.iter().find(|(witness, _)| reached.has(*witness)).map(|(_, rule)| *rule);
-    match symptom {
-        Symptom::Stranded if world.close_began() => "LIFE-10",
-        Symptom::Stranded => disturbance.map_or("ACQ-05", |(_, stranded, _)| stranded),
-        Symptom::CapacityLost => disturbance.map_or("ACQ-03", |(.., lost)| lost),
-        Symptom::StuckInit => "LIFE-02",
-        Symptom::StuckClose => "LIFE-07",
-        Symptom::Leaked => closing.unwrap_or("ACCT-04"),
-        Symptom::LeakedByHandle => "RES-01",
+/// A symptom, and what the pool had been through by then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Diagnosis {
+    symptom: Symptom,
+    close_began: bool,
+    reached: Reached,
+}
+
+impl Diagnosis {
+    pub(super) fn of(world: &World<'_>, symptom: Symptom) -> Self {
+        let all = world.reached();
+        let mut reached = Reached::default();
+        let causes = DISTURBANCES.iter().map(|(cause, ..)| *cause).chain(CLOSINGS.map(|(cause, _)| cause));
+        causes.filter(|cause| all.has(*cause)).for_each(|cause| reached.note(cause));
+        Self { symptom, close_began: world.close_began(), reached }
+    }
+
+    /// The rule that is broken.
+    pub(super) fn rule(self) -> &'static str {
+        let disturbance = DISTURBANCES.iter().find(|(cause, ..)| self.reached.has(*cause));
+        match self.symptom {
+            Symptom::Stranded if self.close_began => "LIFE-10",
+            Symptom::Stranded => disturbance.map_or("ACQ-05", |(_, stranded, _)| stranded),
+            Symptom::CapacityLost => disturbance.map_or("ACQ-03", |(.., lost)| lost),
+            Symptom::StuckInit => "LIFE-02",
+            Symptom::StuckClose => "LIFE-07",
+            Symptom::Leaked => {
+                let closing = CLOSINGS.iter().find(|(cause, _)| self.reached.has(*cause));
+                closing.map_or("ACCT-04", |(_, rule)| rule)
+            }
+            Symptom::LeakedByHandle => "RES-01",
+        }
+    }
+
+    /// Whether the same is wrong here, with nothing that can have led to it but what was there before.
+    pub(super) fn is_simpler_form_of(self, known: Self) -> bool {
+        let less_closed = known.close_began || !self.close_began;
+        self.symptom == known.symptom && less_closed && self.reached.is_part_of(known.reached)
     }
 }
 

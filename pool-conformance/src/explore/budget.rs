@@ -21,8 +21,8 @@ pub struct Budget {
 impl Budget {
     /// Every schedule of three clients on pools of one and two with any one cancellation, any one fault or a close at
     /// any moment, and some thousand sampled scripts of up to eight clients on pools of up to four.
-    const SAMPLES: u64 = 2_000;
-    const PER_WORLD: u64 = 50_000;
+    const SAMPLES: u64 = 5_000;
+    const PER_WORLD: u64 = 10_000;
 
     /// The default, and three clients with two cancellations, one fault and a close together, completely; and a hundred
     /// thousand samples. Takes minutes.

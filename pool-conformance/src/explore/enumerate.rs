@@ -26,7 +26,7 @@ pub(crate) fn enumerate(world: &mut World<'_>, small: &Small, limit: u64) -> Exp
     let mut walk = Walk { small: *small, script: small.script(), moves: Vec::new() };
     loop {
         match walk.once(world, &mut path) {
-            Walked::To(Ran::Broken(broken)) => finds.add(&broken, &walk.script),
+            Walked::To(Ran::Broken(broken)) => finds.add(broken, &walk.script),
             Walked::To(Ran::Kept) => {}
             Walked::To(Ran::Stopped(stop)) => return Explored::doubtful(stop.to_string()),
             Walked::Elsewhere => return Explored::doubtful(format!("nondeterministic: a second run of the same steps went another way: {}", walk.script)),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::{
-    blame::{Symptom, blame},
+    blame::Symptom,
     invariant::{Broken, Kept, inspect},
 };
 use crate::{
@@ -77,7 +77,7 @@ fn served_by_time_alone(world: &mut World<'_>, waiting: Actor) -> Kept {
         Actor::Close(_) => ("`close` completes once everything has come back", Symptom::StuckClose),
     };
     let seen = format!("{waiting} is still pending although nobody holds a connection");
-    Err(Broken::new(blame(world, symptom), expected, seen))
+    Err(Broken::symptom(world, symptom, expected, seen))
 }
 
 fn status_is_true(world: &mut World<'_>) -> Kept {
@@ -112,7 +112,7 @@ fn capacity_is_whole(world: &mut World<'_>) -> Kept {
         if world.holds(client).is_none() {
             let expected = format!("all {} connections can be held at once afterwards", world.max());
             let seen = format!("{held} can be held, then {}", world.describe(client));
-            return Err(Broken::new(blame(world, Symptom::CapacityLost), expected, seen));
+            return Err(Broken::symptom(world, Symptom::CapacityLost, expected, seen));
         }
     }
     let extra = world.acquire();
@@ -131,7 +131,7 @@ fn ends_with_close(world: &mut World<'_>) -> Kept {
     let close = world.begin_close();
     if world.is_pending(close) {
         let expected = "`close` completes when everything has come back";
-        return Err(Broken::new(blame(world, Symptom::StuckClose), expected, world.describe(close)));
+        return Err(Broken::symptom(world, Symptom::StuckClose, expected, world.describe(close)));
     }
     inspect(world)?;
     all_ended(world, Symptom::Leaked, "after `close`, every connection that was opened has been ended")
@@ -149,5 +149,8 @@ fn ends_with_the_handle(world: &mut World<'_>) -> Kept {
 
 fn all_ended(world: &World<'_>, symptom: Symptom, expected: &str) -> Kept {
     let (opened, ended) = world.count(|fold| (fold.opened, fold.ended));
-    Broken::unless(opened == ended, blame(world, symptom), expected, || format!("{opened} opened, {ended} ended"))
+    if opened == ended {
+        return Ok(());
+    }
+    Err(Broken::symptom(world, symptom, expected, format!("{opened} opened, {ended} ended")))
 }

@@ -47,29 +47,29 @@ impl Explored {
 /// The first script for each rule that was found broken.
 #[derive(Default)]
 pub(super) struct Finds {
-    first: Vec<(&'static str, Script)>,
+    first: Vec<(Broken, Script)>,
 }
 
 impl Finds {
-    pub(super) fn add(&mut self, broken: &Broken, script: &Script) {
-        if !self.first.iter().any(|(rule, _)| *rule == broken.rule) {
-            self.first.push((broken.rule, script.clone()));
+    pub(super) fn add(&mut self, broken: Broken, script: &Script) {
+        if !self.first.iter().any(|(known, _)| known.rule == broken.rule) {
+            self.first.push((broken, script.clone()));
         }
     }
 
     /// The finds, each made as short as possible, with its story.
     pub(super) fn shrunk(self, world: &mut World<'_>) -> Vec<Found> {
-        self.first.into_iter().filter_map(|(rule, script)| tell(world, rule, &script)).collect()
+        self.first.into_iter().filter_map(|(broken, script)| tell(world, broken, script)).collect()
     }
 }
 
 /// Shrinks a script and runs it once more, for its story; nothing if it does not break the rule again.
-fn tell(world: &mut World<'_>, rule: &'static str, script: &Script) -> Option<Found> {
-    let script = shrink(world, rule, script);
+fn tell(world: &mut World<'_>, broken: Broken, script: Script) -> Option<Found> {
+    let (broken, script) = shrink(world, broken, script);
     match run(world, &script) {
-        Ran::Broken(broken) if broken.rule == rule => {
-            let failure = Failure::new(broken.violation, world.state().ledger.entries());
-            Some(Found { rule, failure: failure.with_script(&script) })
+        Ran::Broken(again) if again == broken => {
+            let failure = Failure::new(again.violation, world.state().ledger.entries());
+            Some(Found { rule: again.rule, failure: failure.with_script(&script) })
         }
         _ => None,
     }

@@ -1,5 +1,6 @@
 //! What holds after every step, and which rule owns it.
 
+use super::blame::{Diagnosis, Symptom};
 use crate::{
     Exhaustion,
     ledger::{Call, CallEnd},
@@ -12,11 +13,33 @@ use crate::{
 pub(crate) struct Broken {
     pub(crate) rule: &'static str,
     pub(crate) violation: Violation,
+    /// What is wrong and what can have led to it, where the rule was chosen by that.
+    pub(super) diagnosis: Option<Diagnosis>,
 }
 
 impl Broken {
     pub(super) fn new(rule: &'static str, expected: impl Into<String>, seen: impl Into<String>) -> Self {
-        Self { rule, violation: Violation { expected: expected.into(), seen: seen.into() } }
+        let violation = Violation { expected: expected.into(), seen: seen.into() };
+        Self { rule, violation, diagnosis: None }
+    }
+
+    /// A symptom, of which the rule depends on what the pool has been through.
+    pub(super) fn symptom(
+        world: &World<'_>,
+        symptom: Symptom,
+        expected: impl Into<String>,
+        seen: impl Into<String>,
+    ) -> Self {
+        let diagnosis = Diagnosis::of(world, symptom);
+        Self { diagnosis: Some(diagnosis), ..Self::new(diagnosis.rule(), expected, seen) }
+    }
+
+    /// Whether this is what was broken before, or the same with less that can have led to it.
+    pub(super) fn explains(&self, known: &Self) -> bool {
+        match (self.diagnosis, known.diagnosis) {
+            (Some(this), Some(known)) => this.is_simpler_form_of(known),
+            _ => self.rule == known.rule,
+        }
     }
 
     pub(super) fn unless(
@@ -59,7 +82,7 @@ fn ledger_holds(world: &World<'_>) -> Kept {
         || format!("{} at once, with `max_size` {max}", fold.peak),
     )?;
     Broken::unless(
-        !state.ran_away(),
+        state.endless_poll().is_none(),
         "CONC-07",
         "the work done inside one poll is bounded",
         || "one poll made more than a thousand calls of the manager".to_owned(),

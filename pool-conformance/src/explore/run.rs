@@ -15,15 +15,6 @@ pub(crate) enum Ran {
     Stopped(Stop),
 }
 
-impl Ran {
-    pub(super) fn broken_rule(&self) -> Option<&'static str> {
-        match self {
-            Self::Broken(broken) => Some(broken.rule),
-            Self::Kept | Self::Stopped(_) => None,
-        }
-    }
-}
-
 pub(crate) fn run(world: &mut World<'_>, script: &Script) -> Ran {
     world.forget_reached();
     if let Err(stop) = script.begin(world) {

@@ -2,19 +2,24 @@
 
 use super::{
     Script,
-    run::run,
+    invariant::Broken,
+    run::{Ran, run},
     script::{CLIENTS, Gates},
 };
 use crate::world::{Actor, Step, World};
 
-/// The shortest script that can be reached from this one by leaving things out and making things simpler.
-pub(super) fn shrink(world: &mut World<'_>, rule: &'static str, script: &Script) -> Script {
-    let mut best = script.clone();
+/// The shortest script that can be reached from this one by leaving things out and making things simpler, and what it
+/// breaks: the same as before, or the same with less that can have led to it.
+pub(super) fn shrink(world: &mut World<'_>, broken: Broken, script: Script) -> (Broken, Script) {
+    let (mut broken, mut best) = (broken, script);
     loop {
-        let shorter = simpler(&best).find(|candidate| run(world, candidate).broken_rule() == Some(rule));
+        let shorter = simpler(&best).find_map(|candidate| match run(world, &candidate) {
+            Ran::Broken(found) if found.explains(&broken) => Some((found, candidate)),
+            _ => None,
+        });
         match shorter {
-            Some(shorter) => best = shorter,
-            None => return best,
+            Some(shorter) => (broken, best) = shorter,
+            None => return (broken, best),
         }
     }
 }

@@ -14,6 +14,8 @@ use crate::{
 
 /// How many calls of the manager one poll may make before it is held to be endless.
 const CALLS_IN_ONE_POLL: u32 = 1_000;
+/// How long a ledger may become before every further call is held at its gate: memory is not the pool's to take.
+const LONGEST_LEDGER: usize = 50_000;
 
 /// A world's state, shared by the judge, the probe and its connections.
 ///
@@ -33,8 +35,10 @@ pub(crate) struct State {
     pub(crate) running_since: Option<Instant>,
     calls: Vec<Waiting>,
     calls_in_this_poll: u32,
-    /// When the first of them was made.
+    /// The moment at which they were made.
     counted_from: Duration,
+    /// Whose poll was the first to run away.
+    endless: Option<Actor>,
 }
 
 impl Shared {
@@ -75,6 +79,7 @@ impl State {
         self.script.heal();
         self.calls.clear();
         self.begin_poll(None);
+        self.endless = None;
         self.running_since = None;
     }
 
@@ -89,6 +94,11 @@ impl State {
         self.calls_in_this_poll > CALLS_IN_ONE_POLL
     }
 
+    /// Whose poll made calls without end, if anybody's did.
+    pub(crate) fn endless_poll(&self) -> Option<Actor> {
+        self.endless
+    }
+
     /// Counts a call. A poll takes no time, so where time passes on, the calls before belong to other polls.
     pub(super) fn out_of_budget(&mut self) -> bool {
         let now = self.running_since.map_or(self.counted_from, |began| began.elapsed());
@@ -97,7 +107,10 @@ impl State {
             self.calls_in_this_poll = 0;
         }
         self.calls_in_this_poll += 1;
-        self.ran_away()
+        if self.ran_away() {
+            self.endless = self.endless.or(self.polling);
+        }
+        self.ran_away() || self.ledger.entries().len() > LONGEST_LEDGER
     }
 
     pub(super) fn enter(&mut self, waiting: Waiting) -> CallId {

@@ -60,9 +60,15 @@ impl Clock {
         self.runtime.metrics().num_alive_tasks()
     }
 
+    /// Whether a task could run. All that is ready lies in the queue for tasks from outside, since nothing is polled or
+    /// woken from inside but in `run_tasks` and `run_until`, which leave nothing ready behind.
+    pub(crate) fn has_ready_tasks(&self) -> bool {
+        self.runtime.metrics().global_queue_depth() > 0
+    }
+
     /// Runs background tasks until each waits for something; no time passes.
     pub(super) fn run_tasks(&self) {
-        if self.tasks() > 0 {
+        if self.has_ready_tasks() {
             self.idle.arm();
             self.runtime.block_on(poll_fn(|cx| self.idle.poll(cx)));
         }

@@ -236,6 +236,11 @@ impl<'a> World<'a> {
         self.drop_panic.as_deref()
     }
 
+    /// Whether a background task of the pool could run now.
+    pub(crate) fn has_ready_tasks(&self) -> bool {
+        self.clock.has_ready_tasks()
+    }
+
     pub(crate) fn tasks(&self) -> usize {
         self.clock.tasks()
     }

@@ -44,7 +44,10 @@ impl World<'_> {
         let mut waiting = self.pending(waiters);
         while !waiting.is_empty() {
             let Some(holder) = self.actors().find(|actor| self.holds(*actor).is_some()) else {
-                return Err(Stop::broken(expected, format!("nobody holds a connection, and {}", self.left(&waiting))));
+                return Err(Stop::broken(
+                    expected,
+                    format!("nobody holds a connection, and {}", self.left(&waiting)),
+                ));
             };
             self.part(holder, how);
             let left = self.pending(&waiting);

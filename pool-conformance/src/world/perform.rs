@@ -58,7 +58,7 @@ impl World<'_> {
             Step::DropHandle => self.handle.is_some(),
             Step::Finish(call, _) => self.state().gated(call) > 0,
             Step::FinishSecond(call, _) => self.state().gated(call) > 1,
-            Step::Tasks => self.clock.tasks() > 0,
+            Step::Tasks => self.has_ready_tasks(),
             Step::Next(..) | Step::Always(..) | Step::Heal | Step::Advance(_) | Step::Settle => true,
         }
     }

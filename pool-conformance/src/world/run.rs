@@ -83,7 +83,7 @@ impl World<'_> {
     }
 
     pub(super) fn run_tasks(&mut self) {
-        if self.clock.tasks() > 0 {
+        if self.clock.has_ready_tasks() {
             self.pulse.beat();
             self.state().begin_poll(None);
             self.clock.run_tasks();

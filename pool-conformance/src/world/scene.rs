@@ -47,10 +47,10 @@ impl World<'_> {
         client
     }
 
-    /// The next client that has done nothing yet.
+    /// The first client that has done nothing yet.
     pub(crate) fn new_client(&self) -> Actor {
-        let used = self.actors().filter(|actor| matches!(actor, Actor::Client(_))).count();
-        Actor::Client(u8::try_from(used).unwrap_or(u8::MAX))
+        let mut clients = (0..=u8::MAX).map(Actor::Client);
+        clients.find(|client| self.actors().all(|known| known != *client)).unwrap_or(Actor::Client(u8::MAX))
     }
 
     /// A new client that holds a connection.
@@ -116,6 +116,40 @@ impl World<'_> {
     pub(crate) fn finish(&mut self, call: Call, how: Behaviour) {
         self.perform(Step::Finish(call, how));
         self.settle();
+    }
+
+    /// Tells every call of that kind that waits, and those that come of it, how to finish.
+    pub(crate) fn finish_all(&mut self, call: Call, how: Behaviour) {
+        const CHAIN: usize = 100;
+        for _ in 0..CHAIN {
+            if self.state().gated(call) == 0 {
+                return;
+            }
+            self.finish(call, how);
+        }
+    }
+
+    /// An initialised, empty pool in which connects wait until they are told how to finish.
+    pub(crate) fn open_gated(&mut self, max_size: usize) -> Check {
+        self.build(0, max_size)?;
+        self.gate(Call::Connect);
+        self.init()
+    }
+
+    /// A new client that holds a connection although connects wait.
+    pub(crate) fn hold_gated(&mut self) -> Result<Actor, Stop> {
+        let client = self.acquire();
+        self.finish(Call::Connect, Behaviour::Succeed);
+        self.scene(self.holds(client).is_some(), "a first acquire on a healthy manager", client)?;
+        Ok(client)
+    }
+
+    /// A new client whose acquire waits for a connect to finish.
+    pub(crate) fn connecting(&mut self) -> Result<Actor, Stop> {
+        let client = self.acquire();
+        let runs = self.is_pending(client) && self.state().gated(Call::Connect) > 0;
+        self.scene(runs, "an acquire whose connect takes its time", client)?;
+        Ok(client)
     }
 
     /// Makes the manager well: every call that waits at its gate succeeds, and so does every later one at once.

@@ -41,7 +41,7 @@ witnesses! {
 }
 
 /// The situations that a run came to.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reached(u32);
 
 impl Reached {
@@ -51,6 +51,10 @@ impl Reached {
 
     pub(crate) fn has(self, witness: Witness) -> bool {
         self.0 & (1 << witness as u32) != 0
+    }
+
+    pub(crate) fn is_part_of(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
     }
 
     pub(crate) fn missing(self, of: &[Witness]) -> Option<Witness> {

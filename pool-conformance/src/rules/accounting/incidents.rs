@@ -9,7 +9,10 @@ use crate::{
     rule::Check,
     world::{
         Actor,
-        Step::{self, Advance, Always, Break, BreakIdle, Cancel, Create, Drop, Finish, Heal, Next, Poll, Release, Start, Unwind},
+        Step::{
+            self, Advance, Always, Break, BreakIdle, Cancel, Create, Drop, Finish, Heal, Next, Poll, Release,
+            Start, Unwind,
+        },
         World,
     },
 };
@@ -227,8 +230,17 @@ pub(super) static INCIDENTS: &[Incident] = &[
     ),
 ];
 
+/// When a rule has a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// Something may be ready to run.
+    Busy,
+    /// All that was ready has run.
+    Settled,
+}
+
 impl Incident {
-    fn closes(&self) -> bool {
+    pub(super) fn closes(&self) -> bool {
         self.moves.iter().any(|steps| steps.contains(&Start(CLOSE)))
     }
 
@@ -242,15 +254,19 @@ impl Incident {
         w.build_with(min, max, self.adjust)
     }
 
-    /// Goes through the script; after every step that was made, and after all that it made ready has run, has a look.
-    pub(super) fn happen(&self, w: &mut World<'_>, look: &mut dyn FnMut(&mut World<'_>) -> Check) -> Check {
+    /// Goes through the script, and has a look after every step.
+    pub(super) fn happen(
+        &self,
+        w: &mut World<'_>,
+        look: &mut dyn FnMut(&mut World<'_>, Moment) -> Check,
+    ) -> Check {
         for steps in self.moves {
             for step in *steps {
                 w.perform(*step);
-                look(w)?;
+                look(w, Moment::Busy)?;
             }
             w.settle();
-            look(w)?;
+            look(w, Moment::Settled)?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use pool_protocol::Status;
 
-use super::incidents::{INCIDENTS, Incident};
+use super::incidents::{INCIDENTS, Incident, Moment};
 use crate::{
     Capability, CloseMode, Prefill,
     ledger::Call,
@@ -48,28 +48,29 @@ pub(super) fn at_every_rest(w: &mut World<'_>, look: fn(&mut World<'_>, &str) ->
         incident.build(w)?;
         w.init()?;
         let about = incident.about;
-        let mut settled = false;
-        let mut look_at_rest = |w: &mut World<'_>| {
-            settled = is_at_rest(w);
-            if settled { look(w, about) } else { Ok(()) }
-        };
-        incident.happen(w, &mut look_at_rest)?;
-        w.heal();
-        w.cancel_all();
-        w.serve_in_turn();
-        look_at_rest(w)?;
+        incident.happen(w, &mut |w, moment| match moment {
+            Moment::Settled if is_at_rest(w) => look(w, about),
+            _ => Ok(()),
+        })?;
+        bring_all_back(w);
+        if is_at_rest(w) {
+            look(w, about)?;
+        }
     }
     Ok(())
 }
 
-/// Whether nothing is under way, and nothing is ready that would be.
-fn is_at_rest(w: &mut World<'_>) -> bool {
-    let pending = |w: &World<'_>| w.actors().any(|actor| w.is_pending(actor));
-    if pending(w) {
-        return false;
-    }
-    w.settle();
-    w.count(|fold| fold.running) == 0 && !pending(w)
+/// Whether nothing is under way in a world that has settled.
+fn is_at_rest(w: &World<'_>) -> bool {
+    w.count(|fold| fold.running) == 0 && !w.actors().any(|actor| w.is_pending(actor))
+}
+
+/// Every acquire has its turn, every guard comes back, and who still waits gives up.
+pub(super) fn bring_all_back(w: &mut World<'_>) {
+    w.heal();
+    w.serve_in_turn();
+    w.cancel_all();
+    w.serve_in_turn();
 }
 
 fn shown(status: &Status) -> String {
@@ -138,7 +139,7 @@ fn at_every_moment(w: &mut World<'_>, look: fn(&mut World<'_>) -> Check) -> Chec
         incident.build(w)?;
         look(w)?;
         w.init()?;
-        incident.happen(w, &mut |w| look(w))?;
+        incident.happen(w, &mut |w, _| look(w))?;
         behind_gates(w, incident, look)?;
     }
     Ok(())
@@ -155,7 +156,7 @@ fn behind_gates(w: &mut World<'_>, incident: &Incident, look: fn(&mut World<'_>)
         w.finish(Call::Connect, Behaviour::Succeed);
         look(w)?;
     }
-    incident.happen(w, &mut |w| {
+    incident.happen(w, &mut |w, _| {
         look(w)?;
         for call in ASYNC {
             w.perform(Step::Finish(call, Behaviour::Succeed));

@@ -87,7 +87,9 @@ pub(crate) static ERR_05: Rule = Rule {
     ],
     witnesses: &[Witness::Served, Witness::ConnectFailed],
     check: |w| {
-        for (max, waiters, failures) in [(1, 1, 1), (1, 3, 1), (1, 3, 2), (1, 2, 9), (2, 1, 1), (2, 2, 2), (3, 2, 1)] {
+        for (max, waiters, failures) in
+            [(1, 1, 1), (1, 3, 1), (1, 3, 2), (1, 2, 9), (2, 1, 1), (2, 2, 2), (3, 2, 1)]
+        {
             passes_on(w, max, waiters, failures, Behaviour::Fail)?;
         }
         Ok(())
@@ -116,7 +118,9 @@ pub(super) fn passes_on(
         return Ok(());
     }
     if !set {
-        return Err(Stop::unreached("the check needs a client that connects, and others that wait for its slot"));
+        return Err(Stop::unreached(
+            "the check needs a client that connects, and others that wait for its slot",
+        ));
     }
     for _ in 0..failures {
         w.finish(Call::Connect, how);
@@ -135,7 +139,8 @@ pub(super) fn passes_on(
 /// Lets the clients give back what they get, for as long as the pool declares to try again, but for the last second.
 fn take_turns(w: &mut World<'_>, clients: &[Actor]) {
     const SECOND: Duration = Duration::from_secs(1);
-    let end = w.now() + if retries(w) { Setup::ACQUIRE_TIMEOUT.saturating_sub(SECOND) } else { Duration::ZERO };
+    let end =
+        w.now() + if retries(w) { Setup::ACQUIRE_TIMEOUT.saturating_sub(SECOND) } else { Duration::ZERO };
     loop {
         for _ in clients {
             clients.iter().for_each(|client| w.give_back(*client));

@@ -84,7 +84,8 @@ pub(crate) static ERR_02: Rule = Rule {
     witnesses: &[Witness::Served, Witness::ConnectFailed],
     check: |w| {
         let mut unreached = None;
-        for part in [connect_fails, connect_fails_beside_others, pool_is_closed, pool_is_full, connect_hangs] {
+        for part in [connect_fails, connect_fails_beside_others, pool_is_closed, pool_is_full, connect_hangs]
+        {
             match part(w) {
                 Err(Stop::Unreached(why)) => unreached = Some(why),
                 other => other?,

@@ -1,0 +1,244 @@
+//! How long an acquire and a release take, in the reference pool and in pools that people use.
+//!
+//! Run it with `cargo bench -p pool-examples --bench pools`. Every pool has eight connections, which cost nothing and
+//! are not checked, and gives up after 30 seconds. A lap is a fixed number of acquires and releases, shared out among
+//! the tasks of a runtime with two threads. The pools take turns, lap by lap, so that whatever else the machine does
+//! hits them all; the figure is the median lap, in nanoseconds of wall time for one acquire and release.
+//!
+//! Rows in the form `Pool: bb8` go through the trait and an adapter; the others call the pool's own methods.
+//!
+//! sqlx is not here. Its pool comes with a driver, which takes longer to build than everything else together, and pings
+//! the database on every release.
+
+use std::{
+    convert::Infallible,
+    hint::black_box,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use deadpool::managed::{Manager, Metrics, RecycleResult, Timeouts};
+use pool_examples::{
+    adapters::{Bb8Pool, DeadpoolPool, MobcPool, Settings},
+    reference::ReferencePool,
+};
+use pool_protocol::{ManageConnection, Pool, async_trait};
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::{JoinSet, yield_now},
+};
+
+const CONNECTIONS: u8 = 8;
+const TASKS: [u32; 3] = [1, 8, 64];
+const LAPS: usize = 25;
+const OPERATIONS: u32 = 12_800;
+
+fn main() {
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let contestants = runtime.block_on(async { contestants() });
+    print(&runtime, &contestants, Hold::Moment, "given back at once (nobody ever waits)");
+    print(&runtime, &contestants, Hold::Yield, "held while the task yields (with 64 tasks, 56 wait)");
+}
+
+/// What a task does with its connection.
+#[derive(Clone, Copy)]
+enum Hold {
+    Moment,
+    Yield,
+}
+
+/// A pool that can be acquired from and released to.
+trait Subject: Clone + Send + 'static {
+    fn cycle(&self, hold: Hold) -> impl Future<Output = ()> + Send;
+}
+
+struct Contestant {
+    name: &'static str,
+    #[expect(clippy::type_complexity, reason = "this is the one place that names it")]
+    lap: Box<dyn Fn(&Runtime, u32, Hold) -> Duration>,
+}
+
+fn contestant(name: &'static str, subject: impl Subject) -> Contestant {
+    let lap = move |runtime: &Runtime, tasks, hold| runtime.block_on(lap(&subject, tasks, hold));
+    Contestant { name, lap: Box::new(lap) }
+}
+
+async fn lap(subject: &impl Subject, tasks: u32, hold: Hold) -> Duration {
+    let start = Instant::now();
+    let mut running = JoinSet::new();
+    for _ in 0..tasks {
+        let subject = subject.clone();
+        running.spawn(async move {
+            for _ in 0..OPERATIONS / tasks {
+                subject.cycle(hold).await;
+            }
+        });
+    }
+    running.join_all().await;
+    start.elapsed()
+}
+
+fn print(runtime: &Runtime, contestants: &[Contestant], hold: Hold, title: &str) {
+    let figures: Vec<_> = TASKS.iter().map(|&tasks| median_laps(runtime, contestants, tasks, hold)).collect();
+    println!("\n{title}, ns/op and ratio to the first row\n");
+    println!("{:<20}{}", "", TASKS.map(|tasks| format!("{tasks:>11} tasks")).concat());
+    for (row, contestant) in contestants.iter().enumerate() {
+        let cells =
+            figures.iter().map(|column| format!("{:>10.0} {:>5.2}x", column[row], column[row] / column[0]));
+        println!("{:<20}{}", contestant.name, cells.collect::<Vec<_>>().concat());
+    }
+}
+
+/// The median lap of each contestant, in nanoseconds for an operation.
+fn median_laps(runtime: &Runtime, contestants: &[Contestant], tasks: u32, hold: Hold) -> Vec<f64> {
+    let mut laps = vec![Vec::with_capacity(LAPS); contestants.len()];
+    for turn in 0..=LAPS {
+        for (laps, contestant) in laps.iter_mut().zip(contestants) {
+            let lap = (contestant.lap)(runtime, tasks, hold);
+            if turn > 0 {
+                laps.push(lap);
+            }
+        }
+    }
+    let median = |mut laps: Vec<Duration>| {
+        laps.sort_unstable();
+        laps[LAPS / 2].as_secs_f64() * 1e9 / f64::from(OPERATIONS)
+    };
+    laps.into_iter().map(median).collect()
+}
+
+fn contestants() -> Vec<Contestant> {
+    let settings = Settings {
+        min_size: 0,
+        max_size: CONNECTIONS.into(),
+        acquire_timeout: Some(Duration::from_secs(30)),
+        idle_timeout: None,
+        max_lifetime: None,
+        validate_on_acquire: false,
+    };
+    let reference =
+        ReferencePool::builder(Free).max_size(CONNECTIONS.into()).validate_on_acquire(false).build();
+    let bb8 =
+        bb8::Pool::builder().max_size(CONNECTIONS.into()).test_on_check_out(false).build_unchecked(Free);
+    let limit = settings.acquire_timeout;
+    let deadpool = deadpool::managed::Pool::builder(Free)
+        .max_size(CONNECTIONS.into())
+        .timeouts(Timeouts { wait: limit, create: limit, recycle: limit })
+        .runtime(deadpool::Runtime::Tokio1)
+        .build();
+    let mobc = mobc::Pool::builder()
+        .max_open(CONNECTIONS.into())
+        .max_idle(CONNECTIONS.into())
+        .test_on_check_out(false)
+        .build(Free);
+    vec![
+        contestant("Pool: reference", Through(Arc::new(reference))),
+        contestant("bb8", bb8),
+        contestant("Pool: bb8", Through(Arc::new(Bb8Pool::new(Free, &settings)))),
+        contestant("deadpool", deadpool.expect("a runtime is given for the timeouts")),
+        contestant("Pool: deadpool", Through(Arc::new(DeadpoolPool::new(Free, &settings)))),
+        contestant("mobc", mobc),
+        contestant("Pool: mobc", Through(Arc::new(MobcPool::new(Free, &settings)))),
+    ]
+}
+
+struct Through<P>(Arc<P>);
+
+impl<P> Clone for Through<P> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+async fn keep<G: Send>(guard: G, hold: Hold) -> G {
+    if let Hold::Yield = hold {
+        yield_now().await;
+    }
+    black_box(guard)
+}
+
+impl<P: Pool + 'static> Subject for Through<P> {
+    async fn cycle(&self, hold: Hold) {
+        drop(keep(P::acquire(&self.0).await.expect("a connection"), hold).await);
+    }
+}
+
+impl Subject for bb8::Pool<Free> {
+    async fn cycle(&self, hold: Hold) {
+        drop(keep(self.get().await.expect("a connection"), hold).await);
+    }
+}
+
+impl Subject for deadpool::managed::Pool<Free> {
+    async fn cycle(&self, hold: Hold) {
+        drop(keep(self.get().await.expect("a connection"), hold).await);
+    }
+}
+
+impl Subject for mobc::Pool<Free> {
+    async fn cycle(&self, hold: Hold) {
+        drop(keep(self.get().await.expect("a connection"), hold).await);
+    }
+}
+
+/// Opens connections that cost nothing.
+struct Free;
+
+#[async_trait]
+impl ManageConnection for Free {
+    type Connection = u64;
+    type Error = Infallible;
+
+    async fn connect(&self) -> Result<u64, Infallible> {
+        Ok(0)
+    }
+    async fn is_valid(&self, _: &mut u64) -> Result<(), Infallible> {
+        Ok(())
+    }
+    fn has_broken(&self, _: &mut u64) -> bool {
+        false
+    }
+    async fn disconnect(&self, _: u64) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+impl bb8::ManageConnection for Free {
+    type Connection = u64;
+    type Error = Infallible;
+
+    async fn connect(&self) -> Result<u64, Infallible> {
+        Ok(0)
+    }
+    async fn is_valid(&self, _: &mut u64) -> Result<(), Infallible> {
+        Ok(())
+    }
+    fn has_broken(&self, _: &mut u64) -> bool {
+        false
+    }
+}
+
+impl Manager for Free {
+    type Type = u64;
+    type Error = Infallible;
+
+    async fn create(&self) -> Result<u64, Infallible> {
+        Ok(0)
+    }
+    async fn recycle(&self, _: &mut u64, _: &Metrics) -> RecycleResult<Infallible> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl mobc::Manager for Free {
+    type Connection = u64;
+    type Error = Infallible;
+
+    async fn connect(&self) -> Result<u64, Infallible> {
+        Ok(0)
+    }
+    async fn check(&self, connection: u64) -> Result<u64, Infallible> {
+        Ok(connection)
+    }
+}

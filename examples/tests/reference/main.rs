@@ -1,0 +1,9 @@
+//! The reference pool where it is subtle. What any pool has to keep, the conformance kit judges.
+
+mod call;
+mod closing;
+mod faults;
+mod health;
+mod sizes;
+mod waiting;
+mod world;

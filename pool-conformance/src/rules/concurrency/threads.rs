@@ -1,0 +1,120 @@
+//! A pool that is used from several threads, one after the other.
+
+use crate::{
+    Capability, CloseMode,
+    ledger::Call,
+    probe::Behaviour,
+    rule::{Check, Level, Rule, Stop},
+    world::{Step, Witness, World},
+};
+
+pub(crate) static CONC_01: Rule = Rule {
+    id: "CONC-01",
+    level: Level::Must,
+    capability: Capability::Core,
+    needs: &[],
+    requirement: "Handles share one pool, and handles, futures and guards can be used on any thread.",
+    why: "A server's tasks move from thread to thread; that all of this is `Send` says only that they may.",
+    hints: &[
+        "is anything kept in a thread-local, or in a task-local of the thread that made it?",
+        "is a waiter woken through something that only its own thread looks at?",
+    ],
+    witnesses: &[Witness::Served, Witness::Reused, Witness::Released],
+    check: |w| {
+        for part in [handles_agree, acquires_move, waiters_move, guards_move, close_moves] {
+            part(w)?;
+        }
+        Ok(())
+    },
+};
+
+fn handles_agree(w: &mut World<'_>) -> Check {
+    for (min, max) in [(0, 2), (2, 3)] {
+        w.open(min, max)?;
+        agree(w)?;
+        let holder = w.hold()?;
+        agree(w)?;
+        w.give_back(holder);
+        agree(w)?;
+    }
+    Ok(())
+}
+
+fn agree(w: &mut World<'_>) -> Check {
+    let (here, there) = (w.status()?, w.status_elsewhere()?);
+    let expected = "every handle, on any thread, shows the same pool";
+    Stop::unless(here == there, expected, format!("one shows {here:?}, the other {there:?}"))
+}
+
+/// An acquire begins here and goes on on another thread, or is made there altogether, or is dropped there.
+fn acquires_move(w: &mut World<'_>) -> Check {
+    w.open(0, 1)?;
+    w.perform(Step::Next(Call::Connect, Behaviour::Gate));
+    let client = w.acquire();
+    w.perform(Step::Finish(Call::Connect, Behaviour::Succeed));
+    w.perform_elsewhere(Step::Poll(client));
+    w.settle();
+    w.expect_held(client, "an acquire that is polled on another thread when its connect is done is served")?;
+    w.give_back(client);
+    w.perform_elsewhere(Step::Start(client));
+    w.settle();
+    w.expect_held(client, "an acquire on another thread than the one that gave back is served")?;
+    let other = w.acquire();
+    w.perform_elsewhere(Step::Cancel(other));
+    w.give_back(client);
+    w.expect_capacity("a future was dropped on another thread")
+}
+
+fn waiters_move(w: &mut World<'_>) -> Check {
+    if !w.waits_when_full() {
+        return Ok(());
+    }
+    w.open(0, 1)?;
+    let holder = w.hold()?;
+    let waiter = w.queue()?;
+    w.perform_elsewhere(Step::Poll(waiter));
+    w.give_back(holder);
+    w.expect_held(
+        waiter,
+        "a waiter that was last polled on another thread is served by a release on this one",
+    )?;
+    let next = w.queue()?;
+    w.perform(Step::Drop(waiter));
+    w.perform_elsewhere(Step::Poll(next));
+    w.settle();
+    w.expect_held(next, "a waiter that is polled on another thread after a release is served")
+}
+
+/// Guards are dropped, and released, on another thread, with and without a waiter.
+fn guards_move(w: &mut World<'_>) -> Check {
+    for give_back in [Step::Drop, Step::Release, Step::Unwind] {
+        for waits in [false, w.waits_when_full()] {
+            w.open(0, 1)?;
+            let holder = w.hold()?;
+            let waiter = if waits { Some(w.queue()?) } else { None };
+            w.perform_elsewhere(give_back(holder));
+            w.settle();
+            if let Some(waiter) = waiter {
+                w.expect_held(waiter, "a waiter is served when the guard is given back on another thread")?;
+            }
+            w.expect_capacity("a guard was given back on another thread")?;
+        }
+    }
+    Ok(())
+}
+
+fn close_moves(w: &mut World<'_>) -> Check {
+    if w.declaration().close_mode == CloseMode::Unsupported {
+        return Ok(());
+    }
+    w.open(0, 2)?;
+    let holder = w.hold()?;
+    w.leave_idle()?;
+    let close = w.new_close();
+    w.perform_elsewhere(Step::Start(close));
+    w.settle();
+    w.perform_elsewhere(Step::Drop(holder));
+    w.settle();
+    w.expect_settled(close, "a `close` on another thread completes once the guards are back")?;
+    w.expect_all_ended("by a `close`, and a guard, on another thread")
+}
