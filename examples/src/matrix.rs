@@ -12,7 +12,11 @@ pub(crate) fn print() {
     let columns: Vec<Column> = POOLS.iter().map(|entry| (entry.name, (entry.suite)().run())).collect();
     print_row("", columns.iter().map(|(name, _)| *name), &columns);
     for (index, rule) in pool_conformance::rules().iter().enumerate() {
-        print_row(rule.id(), columns.iter().map(|(_, report)| mark(report.results()[index].outcome())), &columns);
+        print_row(
+            rule.id(),
+            columns.iter().map(|(_, report)| mark(report.results()[index].outcome())),
+            &columns,
+        );
     }
     print_row("verdict", columns.iter().map(|(_, report)| short(report.verdict())), &columns);
     println!("\n  ok kept   FAIL a MUST is broken   dev a SHOULD is   ? inconclusive   - not applicable\n");
@@ -27,7 +31,8 @@ pub(crate) fn print() {
 }
 
 fn print_row(head: &str, cells: impl Iterator<Item = &'static str>, columns: &[Column]) {
-    let cells: String = cells.zip(columns).map(|(cell, (name, _))| format!("  {cell:<0$}", name.len())).collect();
+    let cells: String =
+        cells.zip(columns).map(|(cell, (name, _))| format!("  {cell:<0$}", name.len())).collect();
     println!("{}", format!("{head:<8}{cells}").trim_end());
 }
 

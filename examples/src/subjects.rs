@@ -2,9 +2,7 @@
 
 use std::future::ready;
 
-use pool_conformance::{
-    CloseMode, ConnectErrors, Declaration, Prefill, Setup, Suite, TimeSource, declare,
-};
+use pool_conformance::{CloseMode, ConnectErrors, Declaration, Prefill, Setup, Suite, TimeSource, declare};
 use pool_examples::{
     adapters::{Bb8Pool, DeadpoolPool, FastPool, MobcPool, Settings},
     naive::{AdvancedPool, BasicPool},
@@ -83,7 +81,8 @@ fn fast_pool() -> Suite {
 }
 
 fn settings(setup: &Setup) -> Settings {
-    let Setup { min_size, max_size, acquire_timeout, idle_timeout, max_lifetime, validate_on_acquire, .. } = *setup;
+    let Setup {
+        min_size, max_size, acquire_timeout, idle_timeout, max_lifetime, validate_on_acquire, ..
+    } = *setup;
     Settings { min_size, max_size, acquire_timeout, idle_timeout, max_lifetime, validate_on_acquire }
 }
-

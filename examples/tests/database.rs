@@ -1,4 +1,4 @@
-//! The SQLite connections, where they are subtle.
+//! The `SQLite` connections, where they are subtle.
 
 use std::{
     pin::pin,

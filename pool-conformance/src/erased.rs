@@ -53,7 +53,8 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
     fn acquire(&self) -> Task<Outcome<Box<dyn Lease>>> {
         let pool = Arc::clone(&self.0);
         create(async move {
-            let acquiring = pool.acquire();
+            // Not `pool.acquire()`: that is the `Arc`'s own, which calls the pool's when it is polled.
+            let acquiring = P::acquire(&pool);
             created().await;
             acquiring.await.map(|guard| Box::new(guard) as Box<dyn Lease>)
         })

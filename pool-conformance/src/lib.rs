@@ -1,4 +1,64 @@
-//! The judge.
+//! Judges async connection pools.
+//!
+//! A pool is right if it keeps its promises when tasks give up half-way, when connects fail, when it is closed under
+//! its users' hands, and in whatever order all that happens. Tests of a pool on a runtime see one order out of
+//! thousands. This kit sees to the order itself: it polls the pool's futures by hand, one poll at a time, answers for
+//! the manager, and keeps the clock, so that everything that can happen is a choice; and it goes through the choices.
+//!
+//! # Usage
+//!
+//! ```toml
+//! [dev-dependencies]
+//! conformance = { package = "pool-conformance", version = "0.1" }
+//!
+//! [profile.dev.package.pool-conformance]
+//! opt-level = 3       # thousands of schedules in each run: seconds become tenths
+//! ```
+//!
+//! ```
+//! use pool_conformance as conformance; // where the dependency is not renamed
+//! use conformance::{Probe, Setup};
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
+//! # type MyPool<M> = DocPool<M>;
+//!
+//! async fn my_pool(setup: Setup) -> MyPool<Probe> {
+//!     MyPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)
+//! }
+//!
+//! # #[allow(unnameable_test_items)]
+//! #[test]
+//! fn conforms() {
+//!     conformance::run_all(my_pool); // panics with the report unless the pool is conformant
+//! }
+//! # conformance::run_all(my_pool);
+//! ```
+//!
+//! The pool is to implement [`pool_protocol::Pool`], and to open its connections with the [`Probe`] in the [`Setup`].
+//! What it claims beyond the defaults, and how it stands where good pools differ, it says in a [`Declaration`], which
+//! [`declare`] attaches. There are three more faces on the same engine: [`Suite`] for everything adjustable, [`tests!`]
+//! for a test each rule, and [`main`] for a program.
+//!
+//! # What is judged, and how
+//!
+//! Each [`Rule`] is a promise with an id that never changes, such as LIFE-04. A *scenario* puts the pool into the
+//! situation that the rule is about. *Exploration* runs every schedule of small worlds, and a sample of larger ones,
+//! against invariants that rules own; [`Budget`] says how far. Every rule has exactly one [`Outcome`], and a rule of
+//! which the situation never came about is `inconclusive` and never a pass.
+//!
+//! # When a rule is broken
+//!
+//! The report tells what was expected and seen, and the steps that led there. Where exploration found them, they have
+//! been made as few as possible, and the report has a line that runs them again ([`replay`]).
+//!
+//! # Limits
+//!
+//! * Choices are made between polls. A race *inside* a poll, between two threads, cannot be seen that way; a few rules
+//!   are tried on real threads as well.
+//! * Time is tokio's paused clock. A pool that goes by another clock says so ([`TimeSource`]), and what depends on
+//!   time is then inconclusive.
+//! * A pool that blocks or spins inside a poll is found by a watchdog, and its thread is lost until the process ends.
+//! * A pool that panics while it unwinds from another panic aborts the process: the kit runs within it.
+//! * Panics of the pool's own go through the panic hook of the process, which the kit leaves alone.
 
 #![forbid(unsafe_code)]
 
@@ -8,6 +68,8 @@ mod erased;
 mod explore;
 mod judge;
 mod ledger;
+#[doc(hidden)]
+pub mod measure;
 mod probe;
 mod report;
 mod rule;
@@ -20,7 +82,7 @@ pub use crate::{
     capability::Capability,
     declaration::{CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, TimeSource},
     explore::Budget,
-    judge::{Suite, replay},
+    judge::{Suite, assert_rule, main, replay},
     probe::{Probe, ProbeConnection, ProbeError},
     report::{Failure, Outcome, Report, RuleResult, Scope, Strength, Verdict},
     rule::{Level, Rule},

@@ -5,7 +5,7 @@
 //! * [`GuestBook`] is what an application or a library writes. It wants *some pool of connections that understand
 //!   SQL*, `P: Pool<Connection: DatabaseConnection>`, and leaves the pool and the database to its caller.
 //! * [`Sqlite`] is what the author of a driver writes: a [`ManageConnection`](pool_protocol::ManageConnection), with
-//!   which any pool in the other modules opens SQLite connections, and an impl of [`DatabaseConnection`].
+//!   which any pool in the other modules opens `SQLite` connections, and an impl of [`DatabaseConnection`].
 //! * The pool is any of those in [`reference`](crate::reference) and [`adapters`](crate::adapters).
 //!
 //! `cargo run -p pool-examples --example database` puts them together, with two pools.

@@ -6,9 +6,9 @@ use tokio::task::spawn_blocking;
 
 use super::{DatabaseConnection, Row, Value};
 
-/// Opens connections to one SQLite file.
+/// Opens connections to one `SQLite` file.
 ///
-/// SQLite is a library and not a server: every call works on the file in the thread that makes it, and waits there
+/// `SQLite` is a library and not a server: every call works on the file in the thread that makes it, and waits there
 /// while another connection writes. So each call is made on one of tokio's threads for blocking work. The connection
 /// moves there and comes back with the answer.
 ///
@@ -19,7 +19,7 @@ pub struct Sqlite {
     path: PathBuf,
 }
 
-/// A connection to an SQLite file.
+/// A connection to an `SQLite` file.
 ///
 /// When a query is cancelled, nothing can call the connection back from the thread that works on it. It ends there
 /// when the statement is done, and what the holder has left is broken, which the pool learns at release.
@@ -28,11 +28,11 @@ pub struct SqliteConnection {
     connection: Option<Connection>,
 }
 
-/// Why SQLite did not do what it was asked.
+/// Why `SQLite` did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SqliteError {
-    /// SQLite says so.
+    /// `SQLite` says so.
     #[error("sqlite failed")]
     Sqlite(#[from] rusqlite::Error),
     /// The runtime is shutting down and does no blocking work any more.

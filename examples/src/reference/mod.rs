@@ -46,7 +46,7 @@
 //!
 //! * `place`: what may stand on a place; `lease`: who owns it; `guard`: the lease that users see
 //! * `state`: the steps under the lock; `queue`: those who wait
-//! * `shared`: the calls of the manager, and closing; `acquire`: from wanting to having, and the prefill
+//! * `shared`: calls of the manager, and closing; `acquire`: from wanting to having; `prefill`: `init`
 //! * `timing`: limits and panics; `pool` and `builder`: the outside
 //!
 //! # What it does where pools differ
@@ -75,6 +75,7 @@ mod guard;
 mod lease;
 mod place;
 mod pool;
+mod prefill;
 mod queue;
 mod shared;
 mod state;

@@ -42,6 +42,29 @@ async fn a_panic_in_connect_reaches_the_caller_and_costs_no_place() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn panics_in_has_broken_and_in_drop_cost_no_place() {
+    let world = World::new();
+    let pool = world.pool().max_size(1).build();
+    for explicit in [false, true] {
+        let mut held = pool.acquire().await.unwrap();
+        held.cursed = true;
+        held.bomb.set = true;
+        if explicit {
+            pool.release(held).await.unwrap();
+        } else {
+            drop(held);
+            settle().await;
+        }
+        assert_eq!((world.live(), pool.status().size), (0, 0));
+    }
+    let mut held = pool.acquire().await.unwrap();
+    held.cursed = true;
+    held.bomb.set = true;
+    thread::spawn(|| drop(held)).join().unwrap();
+    assert_intact(&pool, &world).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn acquire_may_be_dropped_at_every_poll() {
     for (polls, validate) in sweep().flat_map(|polls| [(polls, false), (polls, true)]) {
         let world = World::new();
@@ -125,5 +148,4 @@ async fn many_tasks_never_share_a_connection_or_exceed_the_bound() {
     }
     assert_intact(&pool, &world).await;
     assert_eq!(world.opened(), world.farewells());
-    thread::yield_now();
 }

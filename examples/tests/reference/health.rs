@@ -19,6 +19,24 @@ async fn with_every_idle_connection_dead_an_acquire_opens_a_new_one() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn after_as_many_checks_as_there_are_places_an_acquire_opens_a_new_connection() {
+    let world = World::new();
+    let pool = world.pool().max_size(2).validate_on_acquire(true).build();
+    drop(hold(&pool, 2).await);
+    world.check(Answer::Badly);
+    world.disconnect(Answer::Never);
+    let mut call = Call::waiting(pool.acquire());
+    world.disconnect(Answer::Well);
+    world.check(Answer::Never);
+    assert!(call.poll().is_pending(), "the other connection is being checked");
+    assert_eq!(pool.acquire().await.unwrap().id, 2);
+    world.check(Answer::Badly);
+    assert_eq!(call.ready().unwrap().id, 3);
+    drop(call);
+    assert_intact(&pool, &world).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_connection_counts_as_idle_until_its_check_has_passed() {
     let world = World::new();
     let pool = world.pool().max_size(1).validate_on_acquire(true).build();

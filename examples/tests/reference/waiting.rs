@@ -126,6 +126,7 @@ async fn a_limit_of_zero_gets_what_is_there() {
     let world = World::new();
     let pool = world.pool().max_size(1).acquire_timeout(Some(Duration::ZERO)).build();
     let held = Call::new(pool.acquire()).ready().unwrap();
+    advance(Duration::from_micros(1)).await;
     assert!(matches!(Call::new(pool.acquire()).ready(), Err(PoolError::Timeout)));
     drop(held);
     drop(Call::new(pool.acquire()).ready().unwrap());

@@ -36,6 +36,7 @@ struct Inner {
     check: watch::Sender<Answer>,
     disconnect: watch::Sender<Answer>,
     connects: AtomicUsize,
+    refuse_from: AtomicUsize,
     opened: AtomicUsize,
     farewells: AtomicUsize,
     live: AtomicUsize,
@@ -47,7 +48,22 @@ pub(crate) struct Connection {
     pub(crate) id: usize,
     pub(crate) broken: bool,
     pub(crate) held: AtomicBool,
-    counted: Counted,
+    /// Makes `has_broken` panic.
+    pub(crate) cursed: bool,
+    pub(crate) bomb: Bomb,
+    _counted: Counted,
+}
+
+/// Panics when it is dropped, if it is set.
+#[derive(Debug)]
+pub(crate) struct Bomb {
+    pub(crate) set: bool,
+}
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        assert!(!self.set, "the connection was told to panic");
+    }
 }
 
 /// Counts as long as it lives, in a running connect and then in the connection.
@@ -62,6 +78,7 @@ impl World {
             check: well(),
             disconnect: well(),
             connects: AtomicUsize::new(0),
+            refuse_from: AtomicUsize::new(usize::MAX),
             opened: AtomicUsize::new(0),
             farewells: AtomicUsize::new(0),
             live: AtomicUsize::new(0),
@@ -84,6 +101,11 @@ impl World {
 
     pub(crate) fn disconnect(&self, answer: Answer) {
         self.0.disconnect.send_replace(answer);
+    }
+
+    /// From which connect on, counted from 0, all are refused.
+    pub(crate) fn refuse_from(&self, connect: usize) {
+        self.0.refuse_from.store(connect, SeqCst);
     }
 
     /// Connects that were started.
@@ -142,10 +164,20 @@ impl ManageConnection for World {
 
     async fn connect(&self) -> Result<Connection, Refused> {
         let counted = self.count();
-        self.0.connects.fetch_add(1, SeqCst);
+        let connect = self.0.connects.fetch_add(1, SeqCst);
         pass(&self.0.connect).await?;
+        if connect >= self.0.refuse_from.load(SeqCst) {
+            return Err(Refused);
+        }
         let id = self.0.opened.fetch_add(1, SeqCst);
-        Ok(Connection { id, broken: false, held: AtomicBool::new(false), counted })
+        Ok(Connection {
+            id,
+            broken: false,
+            held: AtomicBool::new(false),
+            cursed: false,
+            bomb: Bomb { set: false },
+            _counted: counted,
+        })
     }
 
     async fn is_valid(&self, _: &mut Connection) -> Result<(), Refused> {
@@ -153,6 +185,7 @@ impl ManageConnection for World {
     }
 
     fn has_broken(&self, connection: &mut Connection) -> bool {
+        assert!(!connection.cursed, "the manager was told to panic");
         connection.broken
     }
 
@@ -160,7 +193,7 @@ impl ManageConnection for World {
         assert!(!connection.held.load(SeqCst), "connection {} is ended while held", connection.id);
         pass(&self.0.disconnect).await?;
         self.0.farewells.fetch_add(1, SeqCst);
-        drop(connection.counted);
+        drop(connection);
         Ok(())
     }
 }
@@ -194,6 +227,7 @@ pub(crate) async fn hold(pool: &ReferencePool<World>, count: usize) -> Vec<Guard
 
 /// Checks that the pool has all its places and no more, and that everything ends when it is closed.
 pub(crate) async fn assert_intact(pool: &ReferencePool<World>, world: &World) {
+    world.refuse_from(usize::MAX);
     for gate in [&world.0.connect, &world.0.check, &world.0.disconnect] {
         gate.send_replace(Answer::Well);
     }

@@ -68,16 +68,19 @@ impl Diagnosis {
         }
     }
 
-    /// Whether the same is wrong here, with nothing that can have led to it but what was there before.
+    /// Whether the same is wrong here, by its symptom or by its rule, with nothing that can have led to it but what was
+    /// there before.
     pub(super) fn is_simpler_form_of(self, known: Self) -> bool {
         let less_closed = known.close_began || !self.close_began;
-        self.symptom == known.symptom && less_closed && self.reached.is_part_of(known.reached)
+        let same = self.symptom == known.symptom || self.rule() == known.rule();
+        same && less_closed && self.reached.is_part_of(known.reached)
     }
 }
 
 /// The rules that explorations judge: those named here and in the invariants.
 pub(crate) const OWNED: &[&str] = &[
-    "LIFE-02", "LIFE-04", "LIFE-07", "LIFE-08", "LIFE-09", "LIFE-10", "LIFE-12", "ACQ-01", "ACQ-02", "ACQ-03",
-    "ACQ-04", "ACQ-05", "REL-03", "REL-05", "CANC-02", "CANC-03", "CANC-05", "ERR-02", "ERR-04", "ERR-05", "ERR-07",
-    "ACCT-01", "ACCT-02", "ACCT-03", "ACCT-04", "ACCT-05", "ACCT-06", "CONC-02", "CONC-07", "RES-01",
+    "LIFE-02", "LIFE-04", "LIFE-07", "LIFE-08", "LIFE-09", "LIFE-10", "LIFE-12", "ACQ-01", "ACQ-02",
+    "ACQ-03", "ACQ-04", "ACQ-05", "REL-03", "REL-05", "CANC-02", "CANC-03", "CANC-05", "ERR-02", "ERR-04",
+    "ERR-05", "ERR-07", "ACCT-01", "ACCT-02", "ACCT-03", "ACCT-04", "ACCT-05", "ACCT-06", "CONC-02",
+    "CONC-07", "RES-01",
 ];

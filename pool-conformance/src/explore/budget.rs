@@ -15,6 +15,7 @@ pub struct Budget {
     worlds: Vec<Small>,
     per_world: u64,
     samples: u64,
+    meetings: u64,
     seed: u64,
 }
 
@@ -23,18 +24,25 @@ impl Budget {
     /// any moment, and some thousand sampled scripts of up to eight clients on pools of up to four.
     const SAMPLES: u64 = 5_000;
     const PER_WORLD: u64 = 10_000;
+    const MEETINGS: u64 = 200;
 
     /// The default, and three clients with two cancellations, one fault and a close together, completely; and a hundred
     /// thousand samples. Takes minutes.
     #[must_use]
     pub fn thorough() -> Self {
-        Self { worlds: thorough_worlds(), per_world: u64::MAX, samples: 50 * Self::SAMPLES, seed: 1 }
+        Self {
+            worlds: thorough_worlds(),
+            per_world: u64::MAX,
+            samples: 20 * Self::SAMPLES,
+            meetings: 50 * Self::MEETINGS,
+            seed: 1,
+        }
     }
 
     /// No exploration: scenarios alone.
     #[must_use]
     pub fn scenarios_only() -> Self {
-        Self { worlds: Vec::new(), per_world: 0, samples: 0, seed: 1 }
+        Self { worlds: Vec::new(), per_world: 0, samples: 0, meetings: 0, seed: 1 }
     }
 
     /// At most so many schedules of each small world; a world that has more is reported as left incomplete.
@@ -48,6 +56,13 @@ impl Budget {
     #[must_use]
     pub fn samples(mut self, samples: u64) -> Self {
         self.samples = samples;
+        self
+    }
+
+    /// So many rounds of two threads in lock step, in each of the ways in which they can meet.
+    #[must_use]
+    pub fn meetings(mut self, rounds: u64) -> Self {
+        self.meetings = rounds;
         self
     }
 
@@ -74,6 +89,10 @@ impl Budget {
         (0..PARTS).map(part).filter(|(_, count)| *count > 0)
     }
 
+    pub(crate) fn rounds(&self) -> u64 {
+        self.meetings
+    }
+
     pub(crate) fn the_seed(&self) -> u64 {
         self.seed
     }
@@ -82,6 +101,12 @@ impl Budget {
 impl Default for Budget {
     /// What takes a second or two in a debug build: see the fields of [`Budget`].
     fn default() -> Self {
-        Self { worlds: small_worlds(), per_world: Self::PER_WORLD, samples: Self::SAMPLES, seed: 1 }
+        Self {
+            worlds: small_worlds(),
+            per_world: Self::PER_WORLD,
+            samples: Self::SAMPLES,
+            meetings: Self::MEETINGS,
+            seed: 1,
+        }
     }
 }

@@ -29,7 +29,12 @@ pub(crate) fn enumerate(world: &mut World<'_>, small: &Small, limit: u64) -> Exp
             Walked::To(Ran::Broken(broken)) => finds.add(broken, &walk.script),
             Walked::To(Ran::Kept) => {}
             Walked::To(Ran::Stopped(stop)) => return Explored::doubtful(stop.to_string()),
-            Walked::Elsewhere => return Explored::doubtful(format!("nondeterministic: a second run of the same steps went another way: {}", walk.script)),
+            Walked::Elsewhere => {
+                return Explored::doubtful(format!(
+                    "nondeterministic: a second run of the same steps went another way: {}",
+                    walk.script
+                ));
+            }
         }
         schedules += 1;
         if !next(&mut path) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{
     blame::Symptom,
     invariant::{Broken, Kept, inspect},
+    script::DELAY,
 };
 use crate::{
     CloseMode,
@@ -43,6 +44,9 @@ fn open_gates(world: &mut World<'_>) -> Kept {
         }
     }
     world.settle();
+    if world.count(|fold| fold.running) > 0 {
+        world.advance(DELAY);
+    }
     inspect(world)
 }
 
@@ -84,7 +88,10 @@ fn status_is_true(world: &mut World<'_>) -> Kept {
     let (live, idle) = (world.live(), world.idle());
     let Ok(status) = world.status() else { return Ok(()) };
     let seen = || {
-        format!("size {}, idle {}, in_use {}; {live} are open, {idle} idle, 0 held", status.size, status.idle, status.in_use)
+        format!(
+            "size {}, idle {}, in_use {}; {live} are open, {idle} idle, 0 held",
+            status.size, status.idle, status.in_use
+        )
     };
     Broken::unless(status.in_use == 0, "ACCT-01", "at rest, `in_use` is the number of guards held", seen)?;
     Broken::unless(status.size == live, "ACCT-03", "at rest, size is what was opened and not ended", seen)?;
@@ -94,10 +101,14 @@ fn status_is_true(world: &mut World<'_>) -> Kept {
 fn refuses_newcomers(world: &mut World<'_>) -> Kept {
     let late = world.acquire();
     let refused = world.error_of(late) == Some(ErrorKind::Closed);
-    let completed = world.actors().any(|actor| world.settled(actor) == Some(&Settled::Done) && is_close(actor));
-    Broken::unless(refused || !completed, "LIFE-04", "an acquire after `close` fails with Closed at once", || {
-        world.describe(late)
-    })
+    let completed =
+        world.actors().any(|actor| world.settled(actor) == Some(&Settled::Done) && is_close(actor));
+    Broken::unless(
+        refused || !completed,
+        "LIFE-04",
+        "an acquire after `close` fails with Closed at once",
+        || world.describe(late),
+    )
 }
 
 fn is_close(actor: Actor) -> bool {
@@ -118,7 +129,9 @@ fn capacity_is_whole(world: &mut World<'_>) -> Kept {
     let extra = world.acquire();
     let minted = world.holds(extra).is_some();
     inspect(world)?;
-    Broken::unless(!minted, "ACQ-04", "no more than `max_size` can be held at once", || world.describe(extra))?;
+    Broken::unless(!minted, "ACQ-04", "no more than `max_size` can be held at once", || {
+        world.describe(extra)
+    })?;
     world.cancel(extra);
     world.give_back_all();
     inspect(world)

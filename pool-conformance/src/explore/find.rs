@@ -1,10 +1,10 @@
 use super::{
-    Script, Small,
+    Script,
     invariant::Broken,
     run::{Ran, run},
     shrink::shrink,
 };
-use crate::{report::Failure, rule::Stop, world::World};
+use crate::{report::Failure, world::World};
 
 /// How much of a world was gone through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod sample;
 mod script;
 mod shrink;
 mod small;
+mod threads;
 mod token;
 
 pub use self::budget::Budget;
@@ -22,5 +23,6 @@ pub(crate) use self::{
     sample::sample,
     script::Script,
     small::Small,
+    threads::meet,
     token::{decode, encode},
 };

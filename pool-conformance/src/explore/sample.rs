@@ -13,7 +13,7 @@ use super::{
     Explored,
     find::{Coverage, Finds},
     run::{Ran, run},
-    script::{CLIENTS, Gates, Script},
+    script::{CLIENTS, DELAY, Gates, Script},
 };
 use crate::{
     ledger::Call,
@@ -102,7 +102,8 @@ fn step(mut draw: Draw, closes: bool) -> Step {
         79..=81 => Step::FinishSecond(draw.call(), Behaviour::Succeed),
         82..=84 => Step::Finish(draw.call(), Behaviour::Fail),
         85 => Step::Finish(Call::Connect, Behaviour::Panic),
-        86 | 87 => Step::Next(draw.call(), Behaviour::Fail),
+        86 => Step::Next(draw.call(), Behaviour::Fail),
+        87 => Step::Next(draw.call(), Behaviour::Delay(DELAY)),
         88 => Step::Next(Call::Connect, Behaviour::Panic),
         89 | 90 => Step::BreakIdle,
         91..=94 => Step::Tasks,

@@ -38,7 +38,9 @@ pub(crate) struct Script {
 impl Script {
     /// Builds and initialises the pool that the script asks for.
     pub(super) fn begin(&self, world: &mut World<'_>) -> Result<(), Stop> {
-        world.build_with(self.min.into(), self.max.into(), |setup| setup.validate_on_acquire = self.validate)?;
+        world.build_with(self.min.into(), self.max.into(), |setup| {
+            setup.validate_on_acquire = self.validate
+        })?;
         world.init()?;
         for (call, gated) in self.gates.each() {
             if gated {
@@ -89,7 +91,12 @@ impl FromStr for Script {
         for word in head.split(',').map(str::trim) {
             script.read_word(word)?;
         }
-        script.steps = steps.split(';').map(str::trim).filter(|step| !step.is_empty()).map(read_step).collect::<Result<_, _>>()?;
+        script.steps = steps
+            .split(';')
+            .map(str::trim)
+            .filter(|step| !step.is_empty())
+            .map(read_step)
+            .collect::<Result<_, _>>()?;
         Ok(script)
     }
 }
@@ -104,7 +111,10 @@ impl Script {
         } else if let Some(size) = word.strip_prefix("min ") {
             self.min = number(size)?;
         } else {
-            return Err(format!("`{word}` says nothing of a pool; there are `max N`, `min N`, {}", FLAGS.join(", ")));
+            return Err(format!(
+                "`{word}` says nothing of a pool; there are `max N`, `min N`, {}",
+                FLAGS.join(", ")
+            ));
         }
         Ok(())
     }
@@ -113,6 +123,9 @@ impl Script {
 fn read_step(text: &str) -> Result<Step, String> {
     alphabet().find(|step| step.to_string() == text).ok_or_else(|| format!("there is no step `{text}`"))
 }
+
+/// How long a delayed call takes, in virtual time.
+pub(super) const DELAY: Duration = Duration::from_secs(1);
 
 /// How many clients a script can have.
 pub(super) const CLIENTS: u8 = 8;
@@ -137,8 +150,12 @@ pub(super) fn alphabet() -> impl Iterator<Item = Step> {
         .flat_map(|actor| [Step::Start(actor), Step::Poll(actor), Step::Cancel(actor)]);
     let calls = [Call::Connect, Call::Check, Call::Disconnect].into_iter().flat_map(|call| {
         let ends = [Behaviour::Succeed, Behaviour::Fail, Behaviour::Panic];
-        ends.into_iter().flat_map(move |end| [Step::Finish(call, end), Step::FinishSecond(call, end), Step::Next(call, end)])
+        ends.into_iter().flat_map(move |end| {
+            [Step::Finish(call, end), Step::FinishSecond(call, end), Step::Next(call, end)]
+        })
     });
+    let slow =
+        [Call::Connect, Call::Check, Call::Disconnect].map(|call| Step::Next(call, Behaviour::Delay(DELAY)));
     let rest = [
         Step::BreakIdle,
         Step::Settle,
@@ -146,7 +163,7 @@ pub(super) fn alphabet() -> impl Iterator<Item = Step> {
         Step::Advance(Duration::from_secs(1)),
         Step::Advance(Duration::from_secs(30)),
     ];
-    clients.chain(others).chain(calls).chain(rest)
+    clients.chain(others).chain(calls).chain(slow).chain(rest)
 }
 
 #[cfg(test)]

@@ -63,7 +63,11 @@ fn plainer_pool(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
         (gates != Gates::NONE).then(|| Script { gates: Gates::NONE, ..script.clone() }),
         script.validate.then(|| Script { validate: false, ..script.clone() }),
         (script.min > 0).then(|| Script { min: script.min - 1, ..script.clone() }),
-        (script.max > 1).then(|| Script { max: script.max - 1, min: script.min.min(script.max - 1), ..script.clone() }),
+        (script.max > 1).then(|| Script {
+            max: script.max - 1,
+            min: script.min.min(script.max - 1),
+            ..script.clone()
+        }),
     ];
     plainer.into_iter().flatten()
 }
@@ -79,7 +83,8 @@ fn plainer(step: Step) -> Step {
 }
 
 fn plainer_steps(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
-    let changeable = (0..script.steps.len()).filter(|index| plainer(script.steps[*index]) != script.steps[*index]);
+    let changeable =
+        (0..script.steps.len()).filter(|index| plainer(script.steps[*index]) != script.steps[*index]);
     changeable.map(|index| {
         let mut changed = script.clone();
         changed.steps[index] = plainer(changed.steps[index]);
@@ -101,6 +106,7 @@ fn earlier_letters(script: &Script) -> impl Iterator<Item = Script> + use<> {
         Some(place) => Actor::Client(u8::try_from(place).unwrap_or(u8::MAX)),
         None => actor,
     };
-    let renamed = Script { steps: script.steps.iter().map(|step| step.with_actor(rename)).collect(), ..script.clone() };
+    let renamed =
+        Script { steps: script.steps.iter().map(|step| step.with_actor(rename)).collect(), ..script.clone() };
     (renamed != *script).then_some(renamed).into_iter()
 }

@@ -20,11 +20,20 @@ pub(crate) struct Small {
     pub(crate) cancellations: u8,
     pub(crate) faults: u8,
     pub(crate) closes: u8,
+    /// How often a task that could run may be put off by a step of somebody else.
+    pub(crate) delays: u8,
 }
 
 impl Small {
     pub(super) fn script(&self) -> Script {
         Script { min: self.min, max: self.max, validate: self.validate, gates: self.gates, steps: Vec::new() }
+    }
+
+    /// Equal clients that acquire and give back once, and nothing that disturbs them.
+    pub(crate) fn undisturbed(clients: u8, max: u8) -> Self {
+        let gates = Gates::NONE;
+        let (cancellations, faults, closes) = (0, 0, 0);
+        Self { clients, min: 0, max, validate: false, gates, cancellations, faults, closes, delays: 2 }
     }
 
     /// Whether the world has anything for this pool.
@@ -72,6 +81,9 @@ pub(super) struct Progress {
     cancellations: u8,
     faults: u8,
     closes: u8,
+    delays: u8,
+    /// Whether a task was ready before the step that is being chosen.
+    task_ready: bool,
     /// A call has just finished: what waits for it runs next, since until then the pool cannot know.
     delivering: bool,
 }
@@ -80,7 +92,16 @@ const CLOSE: Actor = Actor::Close(0);
 
 impl Progress {
     pub(super) fn new(world: Small) -> Self {
-        Self { world, started: 0, cancellations: 0, faults: 0, closes: 0, delivering: false }
+        Self {
+            world,
+            started: 0,
+            cancellations: 0,
+            faults: 0,
+            closes: 0,
+            delays: 0,
+            task_ready: false,
+            delivering: false,
+        }
     }
 
     pub(super) fn note(&mut self, taken: Move) {
@@ -90,6 +111,7 @@ impl Progress {
             Cost::Fault => self.faults += 1,
             Cost::Close => self.closes += 1,
         }
+        self.delays += u8::from(self.task_ready && taken.first != Step::Tasks);
         self.started += u8::from(matches!(taken.first, Step::Start(Actor::Client(_))));
         self.delivering = matches!(taken.first, Step::Finish(..) | Step::FinishSecond(..));
     }
@@ -97,11 +119,17 @@ impl Progress {
     /// Writes down every way in which the run can go on; none if it is over.
     ///
     /// Equal clients begin in the order of their letters: any other order is the same run with other letters.
-    pub(super) fn moves(&self, world: &World<'_>, moves: &mut Vec<Move>) {
+    pub(super) fn moves(&mut self, world: &World<'_>, moves: &mut Vec<Move>) {
         moves.clear();
+        self.task_ready = world.has_ready_tasks();
+        if self.task_ready && self.delays >= self.world.delays {
+            return moves.push(free(Step::Tasks));
+        }
         if self.delivering {
-            moves.extend(self.woken(world).min_by_key(|(since, _)| *since).map(|(_, actor)| free(Step::Poll(actor))));
-            if moves.is_empty() && world.has_ready_tasks() {
+            moves.extend(
+                self.woken(world).min_by_key(|(since, _)| *since).map(|(_, actor)| free(Step::Poll(actor))),
+            );
+            if moves.is_empty() && self.task_ready {
                 moves.push(free(Step::Tasks));
             }
             if !moves.is_empty() {
@@ -112,6 +140,10 @@ impl Progress {
         if !moves.is_empty() {
             self.disturbing(world, moves);
         }
+    }
+
+    fn slow_calls(&self) -> impl Iterator<Item = Call> + use<> {
+        self.world.gates.each().into_iter().filter(|(_, slow)| *slow).map(|(call, _)| call)
     }
 
     fn woken<'w>(&self, world: &'w World<'_>) -> impl Iterator<Item = (u64, Actor)> + use<'w> {
@@ -127,10 +159,10 @@ impl Progress {
         moves.extend(self.woken(world).map(|(_, actor)| free(Step::Poll(actor))));
         let holders = (0..self.started).map(Actor::Client).filter(|client| world.holds(*client).is_some());
         moves.extend(holders.map(|client| free(Step::Drop(client))));
-        for call in [Call::Connect, Call::Check, Call::Disconnect] {
+        for call in self.slow_calls() {
             moves.extend(finishes(world, call, Behaviour::Succeed, Cost::Free));
         }
-        if world.has_ready_tasks() {
+        if self.task_ready {
             moves.push(free(Step::Tasks));
         }
     }
@@ -150,7 +182,7 @@ impl Progress {
             if world.idle() > 0 {
                 moves.push(costly(Step::BreakIdle, Cost::Fault));
             }
-            for call in [Call::Connect, Call::Check, Call::Disconnect] {
+            for call in self.slow_calls() {
                 moves.extend(finishes(world, call, Behaviour::Fail, Cost::Fault));
             }
             moves.extend(finishes(world, Call::Connect, Behaviour::Panic, Cost::Fault));
@@ -193,17 +225,30 @@ pub(super) fn small_worlds() -> Vec<Small> {
         cancellations,
         faults,
         closes,
+        delays: 2,
     };
-    let disturbances =
-        [(connects, (1, 0, 0)), (connects, (0, 1, 0)), (connects, (0, 0, 1)), (checks, (1, 0, 0)), (checks, (0, 1, 0)), (disconnects, (0, 1, 0)), (disconnects, (0, 0, 1))];
+    let disturbances = [
+        (connects, (1, 0, 0)),
+        (connects, (0, 1, 0)),
+        (connects, (0, 0, 1)),
+        (checks, (1, 0, 0)),
+        (checks, (0, 1, 0)),
+        (disconnects, (0, 1, 0)),
+        (disconnects, (0, 0, 1)),
+    ];
     sizes.into_iter().flat_map(|size| disturbances.map(|(gates, extra)| world(size, gates, extra))).collect()
 }
 
 /// The worlds of the thorough budget: two cancellations, one fault and a close together.
 pub(super) fn thorough_worlds() -> Vec<Small> {
-    let widen = |world: Small| Small { cancellations: 2, faults: 1, closes: 1, ..world };
+    let widen = |world: Small| Small { cancellations: 2, faults: 1, closes: 1, delays: u8::MAX, ..world };
     let mut worlds = small_worlds();
-    let wide: Vec<Small> = worlds.iter().copied().filter(|world| world.gates.connect && world.cancellations > 0).map(widen).collect();
+    let wide: Vec<Small> = worlds
+        .iter()
+        .copied()
+        .filter(|world| world.gates.connect && world.cancellations > 0)
+        .map(widen)
+        .collect();
     worlds.extend(wide);
     worlds
 }

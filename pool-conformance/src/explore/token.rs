@@ -21,15 +21,19 @@ pub(crate) fn decode(token: &str) -> Result<Script, String> {
         return Err(format!("`{token}` is no replay token: one reads {FORM}.digest.pool.steps.checksum"));
     };
     if form != FORM {
-        return Err(format!("the token is of the form {form}, made by another version of this kit, which reads {FORM}"));
+        return Err(format!(
+            "the token is of the form {form}, made by another version of this kit, which reads {FORM}"
+        ));
     }
     if two_digits(checksum(&format!("{digest}.{pool}.{steps}"))) != sum {
         return Err(format!("the token `{token}` is mistyped or cut short: its checksum does not fit"));
     }
     if digest != digest_of_alphabet() {
-        return Err("the token was made by a version of this kit that knows other steps; run the rule again".to_owned());
+        return Err("the token was made by a version of this kit that knows other steps; run the rule again"
+            .to_owned());
     }
-    let mut script = read_pool(pool).ok_or_else(|| format!("the token's pool `{pool}` is not max-min-flags"))?;
+    let mut script =
+        read_pool(pool).ok_or_else(|| format!("the token's pool `{pool}` is not max-min-flags"))?;
     script.steps = read_steps(steps).ok_or("the token has a step that does not exist")?;
     Ok(script)
 }
@@ -62,7 +66,8 @@ fn digest_of_alphabet() -> String {
 
 /// The hash of Fowler, Noll and Vo (FNV-1a, 32 bits): short, and the same on every machine.
 fn checksum(text: &str) -> usize {
-    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash =
+        text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     hash as usize
 }
 

@@ -1,6 +1,6 @@
 use crate::{
     erased::Factory,
-    explore::{Explored, Ran, Script, Small, enumerate, run, sample},
+    explore::{Explored, Ran, Script, Small, enumerate, meet, run, sample},
     ledger::Event,
     report::{Failure, Outcome, Strength},
     rule::{Check, Level, Rule, Stop, Violation},
@@ -16,6 +16,8 @@ pub(super) enum Job {
     Enumerate { small: Small, limit: u64 },
     /// Draw scripts.
     Sample { seed: u64, schedules: u64, closes: bool },
+    /// Let two threads meet.
+    Meet { rounds: u64 },
     /// Run one script.
     Replay(Script),
 }
@@ -37,15 +39,20 @@ pub(super) fn run_job(job: &Job, factory: &dyn Factory, clock: &Clock, pulse: &P
     match job {
         Job::Judge(rule) => Done::Judged(judge(rule, &mut world)),
         Job::Enumerate { small, limit } => Done::Explored(enumerate(&mut world, small, *limit)),
-        Job::Sample { seed, schedules, closes } => Done::Explored(sample(&mut world, *seed, *schedules, *closes)),
+        Job::Sample { seed, schedules, closes } => {
+            Done::Explored(sample(&mut world, *seed, *schedules, *closes))
+        }
         Job::Replay(script) => Done::Replayed(replay(&mut world, script)),
+        Job::Meet { rounds } => Done::Explored(meet(factory, pulse, *rounds)),
     }
 }
 
 fn judge(rule: &'static Rule, world: &mut World<'_>) -> Outcome {
     let check = guarded(|| (rule.check)(world));
     if world.is_foreign() {
-        return Outcome::Errored("the factory gave out a pool that it had built for another set-up".to_owned());
+        return Outcome::Errored(
+            "the factory gave out a pool that it had built for another set-up".to_owned(),
+        );
     }
     match check {
         Ok(check) => outcome(rule, world, check),
@@ -96,9 +103,18 @@ pub(super) fn hung(job: &Job, pulse: &Pulse) -> Done {
         (Job::Replay(_), failure) => {
             Done::Replayed(Ok(failure.map(|failure| (EVERY_OPERATION_SETTLES, failure))))
         }
+        (Job::Meet { .. }, _) => Done::Explored(Explored::hung(EVERY_OPERATION_SETTLES, deadlock())),
         (_, Some(failure)) => Done::Explored(Explored::hung(EVERY_OPERATION_SETTLES, failure)),
         (_, None) => Done::Explored(Explored::doubtful("the factory blocked its thread".to_owned())),
     }
+}
+
+fn deadlock() -> Failure {
+    let violation = Violation {
+        expected: "every operation settles when two threads use the pool at the same moment".to_owned(),
+        seen: "neither came back: the pool blocks both".to_owned(),
+    };
+    Failure::new(violation, &[])
 }
 
 fn hung_failure(pulse: &Pulse) -> Option<Failure> {
@@ -108,9 +124,10 @@ fn hung_failure(pulse: &Pulse) -> Option<Failure> {
     if !entries.iter().any(|entry| matches!(entry.event, Event::Step(_))) {
         return None;
     }
+    let what = if pulse.in_status() { "`status`, called after the last step," } else { "the last step" };
     let violation = Violation {
         expected: "every poll, drop and call of the pool comes back".to_owned(),
-        seen: "the last step did not: the pool blocks the thread or spins inside it".to_owned(),
+        seen: format!("{what} did not: the pool blocks the thread or spins inside it"),
     };
     Some(Failure::new(violation, entries))
 }
@@ -121,6 +138,8 @@ pub(super) fn untried(job: &Job, blocked: usize) -> Done {
     match job {
         Job::Judge(_) => Done::Judged(Outcome::Inconclusive(why)),
         Job::Replay(_) => Done::Replayed(Err(why)),
-        Job::Enumerate { .. } | Job::Sample { .. } => Done::Explored(Explored::doubtful(why)),
+        Job::Enumerate { .. } | Job::Sample { .. } | Job::Meet { .. } => {
+            Done::Explored(Explored::doubtful(why))
+        }
     }
 }

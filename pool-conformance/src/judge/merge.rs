@@ -3,7 +3,7 @@
 use super::job::{Job, broken};
 use crate::{
     explore::{Coverage, Explored, Found, OWNED},
-    report::{Failure, Outcome, Scope, Strength},
+    report::{Outcome, Scope, Strength},
     rule::Rule,
 };
 
@@ -18,6 +18,7 @@ impl Explorations {
     pub(super) fn add(&mut self, job: &Job, explored: Explored, seed: u64) {
         let world = match job {
             Job::Enumerate { small, .. } => small.to_string(),
+            Job::Meet { .. } => "two threads in lock step".to_owned(),
             _ => format!("sampled with seed {seed}, up to 8 clients, max 4"),
         };
         let Explored { schedules, coverage, found, doubt } = explored;
@@ -37,9 +38,10 @@ impl Explorations {
         let shortest = self.found.iter().filter(|found| found.rule == rule.id).map(|found| &found.failure);
         match (judged, shortest.min_by_key(|failure| failure.steps().len())) {
             (Outcome::Errored(why), _) => Outcome::Errored(why),
-            (judged, Some(failure)) if shorter(failure, &judged) => broken(rule, failure.clone()),
+            // What exploration found is as short as it can be, and can be replayed.
+            (_, Some(failure)) => broken(rule, failure.clone()),
             (Outcome::Pass(_), None) if self.is_judge_of(rule) => self.strength(),
-            (judged, _) => judged,
+            (judged, None) => judged,
         }
     }
 
@@ -51,12 +53,8 @@ impl Explorations {
         if let Some(doubt) = self.scopes.iter().find_map(|scope| scope.doubt.as_ref()) {
             return Outcome::Inconclusive(doubt.clone());
         }
-        let count = |complete| self.scopes.iter().filter(|s| s.complete == complete).map(|s| s.schedules).sum();
+        let count =
+            |complete| self.scopes.iter().filter(|s| s.complete == complete).map(|s| s.schedules).sum();
         Outcome::Pass(Strength::Explored { complete: count(true), sampled: count(false) })
     }
-}
-
-/// Whether a failure tells more shortly what is wrong than the outcome does.
-fn shorter(failure: &Failure, judged: &Outcome) -> bool {
-    judged.failure().is_none_or(|known| failure.steps().len() <= known.steps().len())
 }

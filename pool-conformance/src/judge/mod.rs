@@ -1,5 +1,6 @@
 //! Running rules on threads of the kit's own, under a watchdog.
 
+mod command;
 mod desk;
 mod job;
 mod merge;
@@ -9,4 +10,8 @@ mod suite;
 mod watchdog;
 
 pub(crate) use self::plan::{Plan, Planned};
-pub use self::{replay::replay, suite::Suite};
+pub use self::{
+    command::{assert_rule, main},
+    replay::replay,
+    suite::Suite,
+};

@@ -116,6 +116,9 @@ impl Suite {
             let worlds = self.budget.worlds().iter().filter(|small| small.suits(close_mode));
             jobs.extend(worlds.map(|small| Job::Enumerate { small: *small, limit }));
             let closes = close_mode != CloseMode::Unsupported;
+            jobs.extend(
+                Some(self.budget.rounds()).filter(|rounds| *rounds > 0).map(|rounds| Job::Meet { rounds }),
+            );
             jobs.extend(self.budget.parts().map(|(seed, schedules)| Job::Sample { seed, schedules, closes }));
         }
         jobs

@@ -61,7 +61,8 @@ pub(super) fn run(
             }
         }
     }
-    let left = |(index, done): (usize, Option<Done>)| done.unwrap_or_else(|| untried(&queue.jobs[index], blocked));
+    let left =
+        |(index, done): (usize, Option<Done>)| done.unwrap_or_else(|| untried(&queue.jobs[index], blocked));
     results.into_iter().enumerate().map(left).collect()
 }
 

@@ -66,10 +66,24 @@ pub(crate) enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
     /// What the factory was asked for.
-    Asked { min_size: usize, max_size: usize, validate_on_acquire: bool },
+    Asked {
+        min_size: usize,
+        max_size: usize,
+        validate_on_acquire: bool,
+    },
     Step(Step),
-    Called { call: CallId, kind: Call, conn: Option<ConnId>, by: Option<Actor> },
-    Returned { call: CallId, kind: Call, conn: Option<ConnId>, end: CallEnd },
+    Called {
+        call: CallId,
+        kind: Call,
+        conn: Option<ConnId>,
+        by: Option<Actor>,
+    },
+    Returned {
+        call: CallId,
+        kind: Call,
+        conn: Option<ConnId>,
+        end: CallEnd,
+    },
     Opened(ConnId),
     Ended(ConnId, Ending),
     Broke(ConnId),

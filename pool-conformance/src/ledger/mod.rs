@@ -35,10 +35,6 @@ impl Ledger {
         self.now = now;
     }
 
-    pub(crate) fn now(&self) -> Duration {
-        self.now
-    }
-
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }

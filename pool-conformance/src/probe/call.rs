@@ -7,6 +7,8 @@ use std::{
     time::Duration,
 };
 
+use tokio::runtime::Handle;
+
 use super::{ProbeError, Shared};
 use crate::ledger::{Call, CallEnd, CallId, ConnId, Event};
 
@@ -105,7 +107,11 @@ impl Running {
         let call = state.enter(Waiting { kind, behaviour, waker: None });
         let by = state.polling;
         state.record(Event::Called { call, kind, conn, by });
+        let suspected = state.suspects_task();
         drop(state);
+        if suspected {
+            begin_poll_in_turn(shared);
+        }
         Self { shared: Arc::clone(shared), call, kind, conn, ended: false }
     }
 
@@ -148,6 +154,14 @@ impl Running {
     pub(super) fn panic(&mut self) -> ! {
         self.end(CallEnd::Panicked);
         resume_unwind(Box::new(format!("the probe's {} was told to panic", self.kind.name())))
+    }
+}
+
+/// Begins a new count of calls when another task is polled, which is when the poll that is going on has ended.
+fn begin_poll_in_turn(shared: &Arc<Shared>) {
+    let shared = Arc::clone(shared);
+    if let Ok(runtime) = Handle::try_current() {
+        runtime.spawn(async move { shared.lock().begin_poll(None) });
     }
 }
 

@@ -37,8 +37,8 @@ pub(crate) struct State {
     calls_in_this_poll: u32,
     /// The moment at which they were made.
     counted_from: Duration,
-    /// Whose poll was the first to run away.
-    endless: Option<Actor>,
+    /// Whether a poll has run away.
+    endless: bool,
 }
 
 impl Shared {
@@ -79,7 +79,7 @@ impl State {
         self.script.heal();
         self.calls.clear();
         self.begin_poll(None);
-        self.endless = None;
+        self.endless = false;
         self.running_since = None;
     }
 
@@ -94,9 +94,14 @@ impl State {
         self.calls_in_this_poll > CALLS_IN_ONE_POLL
     }
 
-    /// Whose poll made calls without end, if anybody's did.
-    pub(crate) fn endless_poll(&self) -> Option<Actor> {
+    /// Whether a poll of a client or of a task made calls without end.
+    pub(crate) fn has_endless_poll(&self) -> bool {
         self.endless
+    }
+
+    /// Whether it is time to find out if so many calls belong to one poll of a task, or to many.
+    pub(super) fn suspects_task(&self) -> bool {
+        self.polling.is_none() && self.calls_in_this_poll == CALLS_IN_ONE_POLL / 2
     }
 
     /// Counts a call. A poll takes no time, so where time passes on, the calls before belong to other polls.
@@ -107,9 +112,7 @@ impl State {
             self.calls_in_this_poll = 0;
         }
         self.calls_in_this_poll += 1;
-        if self.ran_away() {
-            self.endless = self.endless.or(self.polling);
-        }
+        self.endless |= self.ran_away();
         self.ran_away() || self.ledger.entries().len() > LONGEST_LEDGER
     }
 

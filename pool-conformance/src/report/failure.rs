@@ -18,7 +18,13 @@ pub struct Failure {
 impl Failure {
     pub(crate) fn new(violation: Violation, entries: &[Entry]) -> Self {
         let scenes = story::scenes(entries);
-        Self { violation, setup: story::setup(entries), steps: story::lines(&scenes), timeline: timeline::draw(&scenes), script: None }
+        Self {
+            violation,
+            setup: story::setup(entries),
+            steps: story::lines(&scenes),
+            timeline: timeline::draw(&scenes),
+            script: None,
+        }
     }
 
     pub(crate) fn with_script(mut self, script: &Script) -> Self {

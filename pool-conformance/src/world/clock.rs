@@ -11,7 +11,7 @@ use std::{
 };
 
 use tokio::{
-    runtime::{Builder, EnterGuard, Runtime},
+    runtime::{Builder, EnterGuard, Runtime, RuntimeMetrics},
     time::{Instant, sleep_until},
 };
 
@@ -21,6 +21,7 @@ use super::waker::Hub;
 #[derive(Debug)]
 pub(crate) struct Clock {
     runtime: Runtime,
+    metrics: RuntimeMetrics,
     idle: Arc<Idle>,
 }
 
@@ -37,7 +38,7 @@ impl Clock {
             .on_thread_park(move || hook.announce())
             .build()
             .expect("a current-thread runtime without I/O can be built");
-        Self { runtime, idle }
+        Self { metrics: runtime.metrics(), runtime, idle }
     }
 
     /// Makes this thread one of the runtime, so that the pool finds its clock and can spawn.
@@ -57,13 +58,13 @@ impl Clock {
 
     /// How many tasks have been spawned and have not ended.
     pub(crate) fn tasks(&self) -> usize {
-        self.runtime.metrics().num_alive_tasks()
+        self.metrics.num_alive_tasks()
     }
 
     /// Whether a task could run. All that is ready lies in the queue for tasks from outside, since nothing is polled or
     /// woken from inside but in `run_tasks` and `run_until`, which leave nothing ready behind.
     pub(crate) fn has_ready_tasks(&self) -> bool {
-        self.runtime.metrics().global_queue_depth() > 0
+        self.metrics.global_queue_depth() > 0
     }
 
     /// Runs background tasks until each waits for something; no time passes.

@@ -33,13 +33,6 @@ impl World<'_> {
         Stop::unless(!self.is_pending(actor) && !panicked, expected, self.describe(actor))
     }
 
-    /// That an operation has come to an end, if not to a good one, by now.
-    pub(crate) fn expect_all_settled(&self, expected: &str) -> Check {
-        self.actors()
-            .filter(|actor| self.holds(*actor).is_none())
-            .try_for_each(|a| self.expect_settled(a, expected))
-    }
-
     pub(crate) fn expect_done(&self, actor: Actor, expected: &str) -> Check {
         Stop::unless(self.settled(actor) == Some(&Settled::Done), expected, self.describe(actor))
     }
@@ -67,6 +60,17 @@ impl World<'_> {
         self.cancel(extra);
         self.give_back_all();
         Ok(())
+    }
+
+    /// The same as a scene: a pool that lacks capacity to begin with cannot show what costs it any.
+    pub(crate) fn require_capacity(&mut self) -> Check {
+        self.expect_capacity("`init`").map_err(|stop| match stop {
+            Stop::Broken(violation) => {
+                let seen = violation.seen;
+                Stop::unreached(format!("the check needs a pool of its full size to begin with, but {seen}"))
+            }
+            other => other,
+        })
     }
 
     /// That the whole capacity is there: `max_size` clients are served at once.

@@ -28,6 +28,7 @@ use tokio::{runtime::EnterGuard, time::Instant};
 pub(crate) use self::{
     actor::{Actor, ErrorKind, Refusal, Settled},
     clock::Clock,
+    elsewhere::Thread,
     parting::Parting,
     slot::guarded,
     step::Step,
@@ -67,7 +68,7 @@ impl Pulse {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn beat(&self) {
+    pub(crate) fn beat(&self) {
         self.beats.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -91,8 +92,8 @@ pub(crate) struct World<'a> {
     began: Instant,
     reached: Reached,
     busy: bool,
-    /// Whether the pool is to be called on another thread.
-    elsewhere: bool,
+    /// Where the pool is called.
+    thread: Thread,
     foreign_pool: bool,
     waited: bool,
     close_done: bool,
@@ -104,6 +105,7 @@ impl<'a> World<'a> {
     pub(crate) fn new(factory: &'a dyn Factory, clock: &'a Clock, pulse: &'a Pulse) -> Self {
         let entered = clock.enter();
         let probe = Probe::new();
+        pulse.watch(&probe.shared);
         Self {
             factory,
             declaration: factory.declaration(),
@@ -118,7 +120,7 @@ impl<'a> World<'a> {
             began: Instant::now(),
             reached: Reached::default(),
             busy: false,
-            elsewhere: false,
+            thread: Thread::Own,
             foreign_pool: false,
             waited: false,
             close_done: false,
@@ -140,7 +142,7 @@ impl<'a> World<'a> {
         adjust: impl FnOnce(&mut Setup),
     ) -> Result<(), Stop> {
         self.raze();
-        self.probe = Probe::new();
+        self.renew_probe();
         self.hub = Arc::default();
         self.noted = 0;
         self.busy = false;
@@ -150,7 +152,6 @@ impl<'a> World<'a> {
         self.began = Instant::now();
         self.setup = Setup::new(self.probe.clone(), min_size, max_size);
         adjust(&mut self.setup);
-        self.pulse.watch(&self.probe.shared);
         let Setup { min_size, max_size, validate_on_acquire, .. } = self.setup;
         self.state().record(Event::Asked { min_size, max_size, validate_on_acquire });
         self.handle = Some(self.construct()?);
@@ -179,6 +180,7 @@ impl<'a> World<'a> {
     /// Forgets the situations that earlier worlds came to.
     pub(crate) fn forget_reached(&mut self) {
         self.raze();
+        self.renew_probe();
         self.reached = Reached::default();
     }
 
@@ -243,10 +245,6 @@ impl<'a> World<'a> {
 
     pub(crate) fn tasks(&self) -> usize {
         self.clock.tasks()
-    }
-
-    pub(crate) fn shared(&self) -> &Arc<Shared> {
-        &self.probe.shared
     }
 
     pub(crate) fn state(&self) -> impl std::ops::DerefMut<Target = State> + '_ {
@@ -333,6 +331,17 @@ impl<'a> World<'a> {
     /// Polls the factory's future until it yields the pool.
     fn construct(&mut self) -> Result<Box<dyn Handle>, Stop> {
         run::construct(self.factory, self.setup.clone(), self.clock, &self.hub, self.pulse)
+    }
+
+    /// An empty ledger: the old one where nobody else has it any more, since its memory is just right.
+    fn renew_probe(&mut self) {
+        if self.outside_references() == 0 {
+            self.state().clear();
+        } else {
+            self.probe = Probe::new();
+            self.setup.manager = self.probe.clone();
+            self.pulse.watch(&self.probe.shared);
+        }
     }
 
     /// Tears everything down; what the pool panics with on the way is of no more interest.

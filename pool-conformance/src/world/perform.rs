@@ -102,7 +102,7 @@ impl World<'_> {
         let actor = self.slots[index].actor;
         self.state().begin_poll(Some(actor));
         let slot = &mut self.slots[index];
-        let polled = if self.elsewhere { self.clock.elsewhere(|| slot.poll()) } else { slot.poll() };
+        let polled = self.thread.run(self.clock, || slot.poll());
         self.state().polling = None;
         match polled {
             Polled::Pending => self.witness_wait(index),
@@ -162,8 +162,7 @@ impl World<'_> {
         self.witness_cancel(actor);
         let index = self.index(actor);
         let dropped = std::mem::replace(&mut self.slots[index].activity, Activity::Free);
-        let ending = || guarded(|| drop(dropped));
-        let settled = match if self.elsewhere { self.clock.elsewhere(ending) } else { ending() } {
+        let settled = match self.thread.run(self.clock, || guarded(|| drop(dropped))) {
             Ok(()) => Settled::Cancelled,
             Err(text) => Settled::Panicked(text),
         };
@@ -185,7 +184,7 @@ impl World<'_> {
     fn part_with(&mut self, actor: Actor, how: impl FnOnce(Box<dyn Lease>) -> Option<String> + Send) {
         let index = self.index(actor);
         let Some(lease) = self.unhold(index) else { return };
-        let panicked = if self.elsewhere { self.clock.elsewhere(|| how(lease)) } else { how(lease) };
+        let panicked = self.thread.run(self.clock, || how(lease));
         if let Some(text) = panicked {
             self.note_settled(index, Settled::Panicked(text));
         }

@@ -50,7 +50,17 @@ impl Slot {
     pub(super) fn new(actor: Actor, hub: &Arc<Hub>) -> Self {
         let flag = Flag::new(hub);
         let waker = Waker::from(Arc::clone(&flag));
-        Self { actor, activity: Activity::Free, last: None, flag, waker, fresh: false, polled: false, after_close: false, wake_noted: false }
+        Self {
+            actor,
+            activity: Activity::Free,
+            last: None,
+            flag,
+            waker,
+            fresh: false,
+            polled: false,
+            after_close: false,
+            wake_noted: false,
+        }
     }
 
     pub(super) fn is_pending(&self) -> bool {

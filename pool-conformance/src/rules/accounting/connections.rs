@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    incidents::{INCIDENTS, Incident},
+    incidents::Incident,
+    scripts::INCIDENTS,
     status::{at_every_rest, bring_all_back},
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// How long, in virtual time, a pool may take to wind down.
-const WIND_DOWN: Duration = Duration::from_secs(60);
+const WIND_DOWN: Duration = Duration::from_mins(1);
 
 pub(crate) static ACCT_03: Rule = Rule {
     id: "ACCT-03",
@@ -89,7 +90,7 @@ fn close_with_guards_out(w: &mut World<'_>) {
 fn end_by_close(w: &mut World<'_>) {
     if w.declaration().close_mode == CloseMode::Unsupported {
         end_by_drop(w);
-    } else {
+    } else if !w.close_began() {
         w.begin_close();
     }
 }
@@ -108,7 +109,6 @@ fn end_by_drop(w: &mut World<'_>) {
 }
 
 fn each_ended_once(w: &mut World<'_>, after: &str) -> Check {
-    w.heal();
     if w.count(|fold| fold.opened > fold.ended) {
         w.advance(WIND_DOWN);
     }
@@ -120,7 +120,7 @@ fn each_ended_once(w: &mut World<'_>, after: &str) -> Check {
     let end =
         if w.has_handle() { "the pool is closed and no guard is left" } else { "the last handle is gone" };
     let expected = format!("after {after}, once {end}, every connection has been ended");
-    Stop::unless(left.is_empty(), expected, format!("{} had not been", left.join(", ")))
+    Stop::unless(left.is_empty(), expected, format!("never ended: {}", left.join(", ")))
 }
 
 pub(crate) static ACCT_05: Rule = Rule {

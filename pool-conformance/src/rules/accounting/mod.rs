@@ -2,6 +2,7 @@
 
 mod connections;
 mod incidents;
+mod scripts;
 mod status;
 
 pub(crate) use self::{

@@ -2,7 +2,10 @@
 
 use pool_protocol::Status;
 
-use super::incidents::{INCIDENTS, Incident, Moment};
+use super::{
+    incidents::{Incident, Moment},
+    scripts::INCIDENTS,
+};
 use crate::{
     Capability, CloseMode, Prefill,
     ledger::Call,
@@ -149,7 +152,9 @@ const ASYNC: [Call; 3] = [Call::Connect, Call::Check, Call::Disconnect];
 
 fn behind_gates(w: &mut World<'_>, incident: &Incident, look: fn(&mut World<'_>) -> Check) -> Check {
     incident.build(w)?;
-    ASYNC.into_iter().for_each(|call| w.gate(call));
+    for call in ASYNC {
+        w.gate(call);
+    }
     w.start(Actor::Init(0));
     look(w)?;
     while w.state().gated(Call::Connect) > 0 && w.is_pending(Actor::Init(0)) {

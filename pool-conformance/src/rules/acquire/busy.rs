@@ -85,7 +85,7 @@ fn refused(max: u8) -> Vec<Step> {
 /// Clients give up while they connect, and others come in their place.
 fn cancelled_connects(max: u8) -> Vec<Step> {
     begin([INIT, gate(Call::Connect)])
-        .chain(each(0..max, Step::Start))
+        .chain(then(each(0..max, Step::Start)))
         .chain(then(each(0..max, Step::Cancel)))
         .chain(then(each(max..2 * max, Step::Start)))
         .chain(finishing(Call::Connect, Behaviour::Succeed, 2 * max))

@@ -7,7 +7,7 @@ use crate::{
     ledger::Call,
     probe::Behaviour,
     rule::{Check, Level, Rule, Stop},
-    world::{Actor, ErrorKind, Step, Witness, World},
+    world::{Actor, ErrorKind, Parting, Step, Witness, World},
 };
 
 pub(crate) static ACQ_03: Rule = Rule {
@@ -87,6 +87,9 @@ pub(crate) static ACQ_04: Rule = Rule {
             for first in [0, max - 1] {
                 if w.waits_when_full() { waits(w, min, max, first)? } else { refuses(w, min, max, first)? }
             }
+            if w.waits_when_full() {
+                is_overtaken(w, max)?;
+            }
         }
         Ok(())
     },
@@ -118,6 +121,26 @@ fn waits(w: &mut World<'_>, min: usize, max: usize, first: usize) -> Check {
         .iter()
         .filter(|waiter| !w.is_pending(**waiter))
         .try_for_each(|served| w.expect_held(*served, expected))
+}
+
+/// What comes back may go to a newcomer who asks before the waiter has looked.
+fn is_overtaken(w: &mut World<'_>, max: usize) -> Check {
+    w.open(0, max)?;
+    let mut clients = w.fill()?;
+    let waiter = w.queue()?;
+    for turn in 0..2 {
+        w.begin_to_part(clients[turn], Parting::Drop);
+        w.perform(Step::Tasks);
+        let newcomer = w.new_client();
+        w.start(newcomer);
+        for client in [waiter, newcomer] {
+            let kept = w.is_pending(client) || w.holds(client).is_some();
+            let expected = format!("{client} is served, or goes on waiting if somebody else was faster");
+            Stop::unless(kept, expected, w.describe(client))?;
+        }
+        clients.push(newcomer);
+    }
+    Ok(())
 }
 
 fn expect_all_pending(w: &World<'_>, waiters: &[Actor], expected: &str) -> Check {

@@ -58,7 +58,7 @@ impl Turn {
         self.next_is_served(w, &waiters, dropped)?;
         let expected = "each connection that is given back later serves a waiter";
         w.expect_served_in_turn(&waiters, Parting::Drop, expected)?;
-        w.expect_capacity("a waiter was dropped when it had been woken")
+        w.expect_reachable("a waiter was dropped when it had been woken")
     }
 
     /// Gives back to the end, polling nobody else.

@@ -58,7 +58,7 @@ fn make_in_vain(w: &mut World<'_>) -> Check {
     let seen =
         format!("{connects} connects began, {} opened, {} ended", after.1 - before.1, after.2 - before.2);
     Stop::unless(before == after, "acquires that are never polled open and end nothing", seen)?;
-    w.expect_capacity(&format!("{MANY} acquires were dropped before their first poll"))
+    w.expect_reachable(&format!("{MANY} acquires were dropped before their first poll"))
 }
 
 /// One that is there for long is no better than one that is dropped at once.
@@ -67,9 +67,9 @@ fn kept_unpolled(w: &mut World<'_>, min: usize, max: usize) -> Check {
     let unpolled = w.new_client();
     w.perform(Step::Create(unpolled));
     w.settle();
-    w.expect_capacity("an acquire was created, and is not polled")?;
+    w.expect_reachable("an acquire was created, and is not polled")?;
     w.cancel(unpolled);
-    w.expect_capacity("an acquire was dropped before its first poll")
+    w.expect_reachable("an acquire was dropped before its first poll")
 }
 
 fn among_waiters(w: &mut World<'_>, min: usize, max: usize) -> Check {
@@ -82,5 +82,5 @@ fn among_waiters(w: &mut World<'_>, min: usize, max: usize) -> Check {
     let expected = "what is given back serves those who wait, not one whose acquire has never been polled";
     w.expect_served_in_turn(&[first, second], Parting::Drop, expected)?;
     w.cancel(unpolled);
-    w.expect_capacity("an acquire was dropped before its first poll")
+    w.expect_reachable("an acquire was dropped before its first poll")
 }

@@ -58,7 +58,7 @@ impl Dice {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         let [first, ..] = (mixed ^ (mixed >> 31)).to_be_bytes();
-        u8::try_from(u16::from(first) * u16::from(bound) >> 8).unwrap_or(0)
+        u8::try_from((u16::from(first) * u16::from(bound)) >> 8).unwrap_or(0)
     }
 }
 
@@ -117,7 +117,7 @@ fn invariants_hold(w: &mut World<'_>) -> Check {
     let max = w.max();
     let expected =
         format!("open connections and running connects together never exceed {max}, the `max_size`");
-    Stop::unless(peak <= max, expected, format!("there were {peak} at once"))?;
+    Stop::unless(peak <= max, expected, format!("{peak} were open or being opened at once"))?;
     no_operation_panics(w)?;
     let status = w.status()?;
     let sane = status.size <= max && status.idle <= status.size && status.in_use <= status.size;

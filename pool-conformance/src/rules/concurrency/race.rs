@@ -63,6 +63,7 @@ fn comes_back_during_close(w: &mut World<'_>, max: usize, release: fn(Actor) -> 
     let holders = w.fill()?;
     w.give_back(holders[0]);
     w.perform(Always(Call::Disconnect, Gate));
+    w.perform(Always(Call::Check, Gate));
     for step in &CLOSING[..at] {
         w.perform(*step);
     }
@@ -94,7 +95,7 @@ fn chosen_when_close_starts(w: &mut World<'_>, fate: fn(Actor) -> Step) -> Check
 }
 
 fn nothing_is_parked(w: &mut World<'_>) -> Check {
-    const WIND_DOWN: Duration = Duration::from_secs(60);
+    const WIND_DOWN: Duration = Duration::from_mins(1);
     w.heal();
     w.serve_in_turn();
     if w.live() > 0 {
@@ -102,7 +103,11 @@ fn nothing_is_parked(w: &mut World<'_>) -> Check {
     }
     let parked = w.count(|fold| fold.idle().map(|id| id.to_string()).collect::<Vec<_>>());
     let expected = "a connection that comes back while `close` runs is ended, as is every other";
-    Stop::unless(parked.is_empty(), expected, format!("{} is open, in a closed pool", parked.join(", ")))?;
+    Stop::unless(
+        parked.is_empty(),
+        expected,
+        format!("open in a closed pool, held by nobody: {}", parked.join(", ")),
+    )?;
     let idle = w.status()?.idle;
     Stop::unless(idle == 0, "a closed pool has nothing idle", format!("`status` shows idle {idle}"))
 }

@@ -21,12 +21,22 @@ pub(crate) static CONC_01: Rule = Rule {
     ],
     witnesses: &[Witness::Served, Witness::Reused, Witness::Released],
     check: |w| {
-        for part in [handles_agree, acquires_move, waiters_move, guards_move, close_moves] {
-            part(w)?;
+        handles_agree(w)?;
+        for part in [acquires_move, waiters_move, guards_move, close_moves] {
+            if let Err(Stop::Broken(violation)) = part(w, World::perform) {
+                return Err(Stop::unreached(format!(
+                    "what is wrong on one thread already: {}",
+                    violation.seen
+                )));
+            }
+            part(w, World::perform_elsewhere)?;
         }
         Ok(())
     },
 };
+
+/// Performs a step: on the judge's own thread, to see that the pool can do it at all, or on another.
+type There<'a> = fn(&mut World<'a>, Step);
 
 fn handles_agree(w: &mut World<'_>) -> Check {
     for (min, max) in [(0, 2), (2, 3)] {
@@ -47,32 +57,32 @@ fn agree(w: &mut World<'_>) -> Check {
 }
 
 /// An acquire begins here and goes on on another thread, or is made there altogether, or is dropped there.
-fn acquires_move(w: &mut World<'_>) -> Check {
+fn acquires_move<'a>(w: &mut World<'a>, there: There<'a>) -> Check {
     w.open(0, 1)?;
     w.perform(Step::Next(Call::Connect, Behaviour::Gate));
     let client = w.acquire();
     w.perform(Step::Finish(Call::Connect, Behaviour::Succeed));
-    w.perform_elsewhere(Step::Poll(client));
+    there(w, Step::Poll(client));
     w.settle();
     w.expect_held(client, "an acquire that is polled on another thread when its connect is done is served")?;
     w.give_back(client);
-    w.perform_elsewhere(Step::Start(client));
+    there(w, Step::Start(client));
     w.settle();
     w.expect_held(client, "an acquire on another thread than the one that gave back is served")?;
     let other = w.acquire();
-    w.perform_elsewhere(Step::Cancel(other));
+    there(w, Step::Cancel(other));
     w.give_back(client);
     w.expect_capacity("a future was dropped on another thread")
 }
 
-fn waiters_move(w: &mut World<'_>) -> Check {
+fn waiters_move<'a>(w: &mut World<'a>, there: There<'a>) -> Check {
     if !w.waits_when_full() {
         return Ok(());
     }
     w.open(0, 1)?;
     let holder = w.hold()?;
     let waiter = w.queue()?;
-    w.perform_elsewhere(Step::Poll(waiter));
+    there(w, Step::Poll(waiter));
     w.give_back(holder);
     w.expect_held(
         waiter,
@@ -80,19 +90,19 @@ fn waiters_move(w: &mut World<'_>) -> Check {
     )?;
     let next = w.queue()?;
     w.perform(Step::Drop(waiter));
-    w.perform_elsewhere(Step::Poll(next));
+    there(w, Step::Poll(next));
     w.settle();
     w.expect_held(next, "a waiter that is polled on another thread after a release is served")
 }
 
 /// Guards are dropped, and released, on another thread, with and without a waiter.
-fn guards_move(w: &mut World<'_>) -> Check {
+fn guards_move<'a>(w: &mut World<'a>, there: There<'a>) -> Check {
     for give_back in [Step::Drop, Step::Release, Step::Unwind] {
         for waits in [false, w.waits_when_full()] {
             w.open(0, 1)?;
             let holder = w.hold()?;
             let waiter = if waits { Some(w.queue()?) } else { None };
-            w.perform_elsewhere(give_back(holder));
+            there(w, give_back(holder));
             w.settle();
             if let Some(waiter) = waiter {
                 w.expect_held(waiter, "a waiter is served when the guard is given back on another thread")?;
@@ -103,7 +113,7 @@ fn guards_move(w: &mut World<'_>) -> Check {
     Ok(())
 }
 
-fn close_moves(w: &mut World<'_>) -> Check {
+fn close_moves<'a>(w: &mut World<'a>, there: There<'a>) -> Check {
     if w.declaration().close_mode == CloseMode::Unsupported {
         return Ok(());
     }
@@ -111,9 +121,9 @@ fn close_moves(w: &mut World<'_>) -> Check {
     let holder = w.hold()?;
     w.leave_idle()?;
     let close = w.new_close();
-    w.perform_elsewhere(Step::Start(close));
+    there(w, Step::Start(close));
     w.settle();
-    w.perform_elsewhere(Step::Drop(holder));
+    there(w, Step::Drop(holder));
     w.settle();
     w.expect_settled(close, "a `close` on another thread completes once the guards are back")?;
     w.expect_all_ended("by a `close`, and a guard, on another thread")

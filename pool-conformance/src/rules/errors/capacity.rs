@@ -61,7 +61,9 @@ fn all_at_once(w: &mut World<'_>, max: usize, held: usize) -> Check {
     whole_again(w)
 }
 
-fn open_with(w: &mut World<'_>, max: usize, held: usize) -> Check {
+pub(super) fn open_with(w: &mut World<'_>, max: usize, held: usize) -> Check {
+    w.open(0, max)?;
+    w.require_capacity()?;
     w.open(0, max)?;
     (0..held).try_for_each(|_| w.hold().map(drop))
 }
@@ -143,9 +145,11 @@ fn take_turns(w: &mut World<'_>, clients: &[Actor]) {
         w.now() + if retries(w) { Setup::ACQUIRE_TIMEOUT.saturating_sub(SECOND) } else { Duration::ZERO };
     loop {
         for _ in clients {
-            clients.iter().for_each(|client| w.give_back(*client));
+            for client in clients {
+                w.give_back(*client);
+            }
         }
-        if w.now() >= end || clients.iter().all(|client| !w.is_pending(*client)) {
+        if w.now() >= end || w.is_busy() || clients.iter().all(|client| !w.is_pending(*client)) {
             return;
         }
         w.advance(SECOND);

@@ -142,6 +142,9 @@ fn pool_is_full(w: &mut World<'_>) -> Check {
         w.perform(Step::Always(Call::Connect, Behaviour::Fail));
         let client = w.acquire();
         expires(w, client)?;
+        if failed_connects(w) > 0 {
+            return Err(Stop::unreached("the check needs a full pool that does not connect"));
+        }
         if w.waits_when_full() {
             let kinds = [ErrorKind::Timeout, ErrorKind::Exhausted];
             w.expect_error(client, &kinds, "an acquire that waits in vain on a full pool reports Timeout")?;
@@ -157,6 +160,9 @@ fn connect_hangs(w: &mut World<'_>) -> Check {
     w.open(0, 1)?;
     w.gate(Call::Connect);
     let client = w.acquire();
+    if w.count(|fold| fold.connecting) == 0 {
+        return Err(Stop::unreached("the check needs an acquire that connects"));
+    }
     expires(w, client)?;
     let kinds = [ErrorKind::Timeout, ErrorKind::Connect];
     w.expect_error(client, &kinds, "an acquire whose connect hangs reports Timeout at its limit")

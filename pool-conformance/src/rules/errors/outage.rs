@@ -29,15 +29,21 @@ pub(crate) static ERR_06: Rule = Rule {
     check: |w| {
         for outage in [refuses_some, refuses_for_long, loses_idle_connections, loses_held_connections] {
             for max in [1, 3] {
-                w.build_with(0, max, |setup| setup.validate_on_acquire = true)?;
-                w.init()?;
-                outage(w)?;
+                outage(w, max)?;
                 serves_again(w)?;
             }
         }
         Ok(())
     },
 };
+
+/// A pool that looks at its idle connections before it lends them.
+fn open(w: &mut World<'_>, max: usize) -> Check {
+    w.open(0, max)?;
+    w.require_capacity()?;
+    w.build_with(0, max, |setup| setup.validate_on_acquire = true)?;
+    w.init()
+}
 
 fn begin_outage(w: &mut World<'_>) {
     w.perform(Step::Always(Call::Check, Behaviour::Fail));
@@ -50,39 +56,45 @@ fn fail(w: &mut World<'_>, times: usize) {
         w.start(client);
         let_try(w, client);
         w.cancel(client);
+        w.give_back(client);
     }
 }
 
-fn refuses_some(w: &mut World<'_>) -> Check {
+fn refuses_some(w: &mut World<'_>, max: usize) -> Check {
+    open(w, max)?;
     begin_outage(w);
     fail(w, 20);
     Ok(())
 }
 
 /// Longer than any back-off should grow, with somebody asking all the time.
-fn refuses_for_long(w: &mut World<'_>) -> Check {
+fn refuses_for_long(w: &mut World<'_>, max: usize) -> Check {
+    open(w, max)?;
     begin_outage(w);
     for _ in 0..30 {
         let client = Actor::Client(0);
         w.start(client);
-        for _ in 0..60 {
+        let mut seconds = 0..60;
+        while !w.is_busy() && seconds.next().is_some() {
             w.advance(SECOND);
         }
         w.cancel(client);
+        w.give_back(client);
     }
     Ok(())
 }
 
-fn loses_idle_connections(w: &mut World<'_>) -> Check {
+fn loses_idle_connections(w: &mut World<'_>, max: usize) -> Check {
+    open(w, max)?;
     w.fill()?;
     w.give_back_all();
     begin_outage(w);
-    let times = w.max() + 1;
-    fail(w, times);
+    fail(w, max + 1);
     Ok(())
 }
 
-fn loses_held_connections(w: &mut World<'_>) -> Check {
+fn loses_held_connections(w: &mut World<'_>, max: usize) -> Check {
+    open(w, max)?;
     let holders = w.fill()?;
     begin_outage(w);
     for holder in holders {
@@ -104,7 +116,7 @@ fn serves_again(w: &mut World<'_>) -> Check {
         if w.holds(client).is_some() {
             break;
         }
-        if w.now() >= end {
+        if w.now() >= end || w.is_busy() {
             let limit = Setup::ACQUIRE_TIMEOUT;
             let expected = format!("within {limit:?} of the end of an outage, an acquire succeeds");
             return Err(Stop::broken(expected, w.describe(client)));

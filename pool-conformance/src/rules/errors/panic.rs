@@ -1,6 +1,9 @@
 //! A `connect` that panics.
 
-use super::{capacity::passes_on, let_try};
+use super::{
+    capacity::{open_with, passes_on},
+    let_try,
+};
 use crate::{
     Capability,
     ledger::{Call, CallEnd},
@@ -41,10 +44,7 @@ pub(crate) static ERR_07: Rule = Rule {
 };
 
 fn survives(w: &mut World<'_>, max: usize, held: usize, panics: usize, gated: bool) -> Check {
-    w.open(0, max)?;
-    for _ in 0..held {
-        w.hold()?;
-    }
+    open_with(w, max, held)?;
     let client = w.new_client();
     for _ in 0..panics {
         w.perform(Step::Next(Call::Connect, if gated { Behaviour::Gate } else { Behaviour::Panic }));

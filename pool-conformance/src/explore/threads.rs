@@ -1,0 +1,223 @@
+//! Real threads, for what cannot be seen between polls: two of them in lock step, round after round.
+
+use std::{
+    pin::Pin,
+    sync::atomic::{AtomicUsize, Ordering},
+    task::{Context, Poll, Waker},
+    thread,
+};
+
+use tokio::runtime::{Builder, Runtime};
+
+use super::{
+    Explored,
+    find::{Coverage, Found},
+    invariant::Broken,
+};
+use crate::{
+    CloseMode, Probe, Setup,
+    erased::{Factory, Handle, Lease, Task},
+    ledger::Event,
+    report::Failure,
+    world::{Actor, Pulse, guarded},
+};
+
+/// How often a task is polled that waits for work of another thread; more than any needs that gets there at all.
+const POLLS: usize = 200;
+
+/// What two threads do at the same moment.
+#[derive(Clone, Copy, Debug)]
+enum Meeting {
+    /// Both acquire from an empty pool of one.
+    TwoAcquires,
+    /// One gives back while the other acquires.
+    ReleaseAndAcquire,
+    /// One gives back while the other closes.
+    ReleaseAndClose,
+}
+
+/// Lets two threads meet so many times in each way.
+pub(crate) fn meet(factory: &dyn Factory, pulse: &Pulse, rounds: u64) -> Explored {
+    let closes = factory.declaration().close_mode != CloseMode::Unsupported;
+    let ways = [
+        Some(Meeting::TwoAcquires),
+        Some(Meeting::ReleaseAndAcquire),
+        closes.then_some(Meeting::ReleaseAndClose),
+    ];
+    let mut found = Vec::new();
+    let mut met = 0;
+    let Ok(runtime) = Builder::new_multi_thread().worker_threads(1).enable_time().build() else {
+        return Explored::doubtful("no runtime with threads could be started".to_owned());
+    };
+    for way in ways.into_iter().flatten() {
+        let mut broken: Vec<Broken> = Vec::new();
+        for _ in 0..rounds {
+            pulse.beat();
+            met += 1;
+            broken.extend(Table::lay(factory, &runtime).and_then(|table| table.meet(way)));
+        }
+        found.extend(tell(way, &broken, rounds));
+    }
+    runtime.shutdown_background();
+    Explored::new(met, Coverage::Partial, found)
+}
+
+/// The first thing that went wrong, and in how many rounds it did.
+fn tell(way: Meeting, broken: &[Broken], rounds: u64) -> Option<Found> {
+    let first = broken.first()?;
+    let times = broken.iter().filter(|other| other.rule == first.rule).count();
+    let what = match way {
+        Meeting::TwoAcquires => "two threads acquired at the same moment",
+        Meeting::ReleaseAndAcquire => "one thread gave back while another acquired",
+        Meeting::ReleaseAndClose => "one thread gave back while another closed",
+    };
+    let mut violation = first.violation.clone();
+    violation.seen = format!("{}, when {what}: in {times} of {rounds} rounds", violation.seen);
+    Some(Found { rule: first.rule, failure: Failure::new(violation, &[]) })
+}
+
+/// A fresh pool of one, and the two who meet at it.
+struct Table<'r> {
+    runtime: &'r Runtime,
+    probe: Probe,
+    handle: Box<dyn Handle>,
+    arrived: AtomicUsize,
+}
+
+const FIRST: Actor = Actor::Client(0);
+const SECOND: Actor = Actor::Client(1);
+
+impl<'r> Table<'r> {
+    fn lay(factory: &dyn Factory, runtime: &'r Runtime) -> Option<Self> {
+        let probe = Probe::new();
+        let setup = Setup::new(probe.clone(), 0, 1);
+        let handle = guarded(|| runtime.block_on(factory.build(setup))).ok()?;
+        Some(Self { runtime, probe, handle, arrived: AtomicUsize::new(0) })
+    }
+
+    fn meet(self, way: Meeting) -> Option<Broken> {
+        let held = match way {
+            Meeting::TwoAcquires => None,
+            _ => Some(self.acquire(FIRST)?),
+        };
+        let here = &self;
+        let (mine, theirs) = thread::scope(|scope| {
+            let other = scope.spawn(move || match way {
+                Meeting::ReleaseAndClose => here.in_step(|| here.close()),
+                _ => here.in_step(|| here.acquire(SECOND)),
+            });
+            let mine = match held {
+                Some(lease) => here.in_step(|| here.give_back(FIRST, lease)),
+                None => here.in_step(|| here.acquire(FIRST)),
+            };
+            (mine, other.join().ok().flatten())
+        });
+        let broken = self.broken(way);
+        for (actor, lease) in [(FIRST, mine), (SECOND, theirs)] {
+            lease.and_then(|lease| self.give_back(actor, lease));
+        }
+        broken
+    }
+
+    /// Waits until both are there, and then does what is to be done at once.
+    fn in_step(&self, act: impl FnOnce() -> Option<Box<dyn Lease>>) -> Option<Box<dyn Lease>> {
+        let _entered = self.runtime.enter();
+        self.arrived.fetch_add(1, Ordering::AcqRel);
+        while self.arrived.load(Ordering::Acquire) < 2 {
+            std::hint::spin_loop();
+        }
+        guarded(act).ok().flatten()
+    }
+
+    fn acquire(&self, actor: Actor) -> Option<Box<dyn Lease>> {
+        let _entered = self.runtime.enter();
+        let mut task = self.handle.acquire();
+        let mut lease = self.drive(&mut task)?.ok()?;
+        let id = lease.connection().number();
+        self.probe.shared.lock().record(Event::Held(actor, id));
+        Some(lease)
+    }
+
+    fn give_back(&self, actor: Actor, mut lease: Box<dyn Lease>) -> Option<Box<dyn Lease>> {
+        let _entered = self.runtime.enter();
+        let id = lease.connection().number();
+        self.probe.shared.lock().record(Event::Unheld(actor, id));
+        let _ = guarded(|| drop(lease));
+        None
+    }
+
+    fn close(&self) -> Option<Box<dyn Lease>> {
+        let mut task = self.handle.close();
+        let _ = self.drive(&mut task)?;
+        None
+    }
+
+    /// Polls for as long as it can be of use; what has to wait for the other of the two is dropped.
+    fn drive<T>(&self, task: &mut Task<T>) -> Option<T> {
+        let mut cx = Context::from_waker(Waker::noop());
+        for _ in 0..POLLS {
+            self.probe.shared.lock().begin_poll(None);
+            if let Poll::Ready(done) = Pin::new(&mut *task).poll(&mut cx) {
+                return Some(done);
+            }
+            if self.at_rest() {
+                return None;
+            }
+            thread::yield_now();
+        }
+        None
+    }
+
+    /// Whether the other has arrived, and what it came for can be done without the one who asks.
+    fn at_rest(&self) -> bool {
+        let state = self.probe.shared.lock();
+        state.ledger.fold().held > 0 && self.arrived.load(Ordering::Acquire) == 2
+    }
+
+    fn broken(&self, way: Meeting) -> Option<Broken> {
+        let max = 1;
+        {
+            let state = self.probe.shared.lock();
+            let fold = state.ledger.fold();
+            if let Some((id, ..)) = fold.shared {
+                return Some(Broken::new(
+                    "ACQ-01",
+                    "a connection is held by at most one guard",
+                    format!("{id} had two"),
+                ));
+            }
+            if fold.peak > max {
+                let seen = format!("{} were open or being opened at once, with `max_size` {max}", fold.peak);
+                return Some(Broken::new(
+                    "ACQ-02",
+                    "open connections and connects never exceed `max_size`",
+                    seen,
+                ));
+            }
+        }
+        let status = guarded(|| self.handle.status()).ok()?;
+        if status.size > max || status.idle > status.size || status.in_use > status.size {
+            let seen = format!("size {}, idle {}, in_use {}", status.size, status.idle, status.in_use);
+            return Some(Broken::new("ACCT-02", "every status is sane", seen));
+        }
+        match way {
+            Meeting::ReleaseAndClose => self.left_in_a_closed_pool(),
+            _ => None,
+        }
+    }
+
+    fn left_in_a_closed_pool(&self) -> Option<Broken> {
+        let all_ended = || {
+            let state = self.probe.shared.lock();
+            state.ledger.fold().opened == state.ledger.fold().ended
+        };
+        for _ in 0..POLLS {
+            if all_ended() {
+                return None;
+            }
+            thread::yield_now();
+        }
+        let expected = "a connection that comes back while the pool is closed is ended";
+        Some(Broken::new("CONC-03", expected, "it is open, in a closed pool"))
+    }
+}
