@@ -33,7 +33,7 @@ use tokio::{
 
 const CONNECTIONS: u8 = 8;
 const TASKS: [u32; 3] = [1, 8, 64];
-const LAPS: usize = 25;
+const LAPS: usize = 15;
 const OPERATIONS: u32 = 12_800;
 
 fn main() {

@@ -5,6 +5,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     task::{Context, Poll, Waker},
     thread,
+    time::Duration,
 };
 
 use tokio::runtime::{Builder, Runtime};
@@ -24,6 +25,11 @@ use crate::{
 
 /// How often a task is polled that waits for work of another thread; more than any needs that gets there at all.
 const POLLS: usize = 200;
+
+/// How often, and after which pauses, the judge looks whether the tasks of a closed pool have ended. It only waits while
+/// there are any.
+const PATIENCE: usize = 2_000;
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// What two threads do at the same moment.
 #[derive(Clone, Copy, Debug)]
@@ -211,11 +217,17 @@ impl<'r> Table<'r> {
             let state = self.probe.shared.lock();
             state.ledger.fold().opened == state.ledger.fold().ended
         };
-        for _ in 0..POLLS {
+        for _ in 0..PATIENCE {
             if all_ended() {
                 return None;
             }
-            thread::yield_now();
+            if self.runtime.metrics().num_alive_tasks() == 0 {
+                break;
+            }
+            thread::sleep(PAUSE);
+        }
+        if all_ended() {
+            return None;
         }
         let expected = "a connection that comes back while the pool is closed is ended";
         Some(Broken::new("CONC-03", expected, "it is open, in a closed pool"))

@@ -34,14 +34,21 @@ impl Explorations {
     }
 
     /// The outcome of a rule by its scenario and by exploration together.
+    ///
+    /// A script that exploration has made as short as it can be, and that can be replayed, tells more than a scenario;
+    /// what threads ran into tells least.
     pub(super) fn join(&self, rule: &Rule, judged: Outcome) -> Outcome {
-        let shortest = self.found.iter().filter(|found| found.rule == rule.id).map(|found| &found.failure);
-        match (judged, shortest.min_by_key(|failure| failure.steps().len())) {
+        let found = || self.found.iter().filter(|found| found.rule == rule.id).map(|found| &found.failure);
+        let shortest = found().filter(|failure| failure.token().is_some()).min_by_key(|f| f.steps().len());
+        match (judged, shortest) {
             (Outcome::Errored(why), _) => Outcome::Errored(why),
-            // What exploration found is as short as it can be, and can be replayed.
             (_, Some(failure)) => broken(rule, failure.clone()),
-            (Outcome::Pass(_), None) if self.is_judge_of(rule) => self.strength(),
-            (judged, None) => judged,
+            (judged, None) if judged.failure().is_some() => judged,
+            (judged, None) => match found().next() {
+                Some(failure) => broken(rule, failure.clone()),
+                None if matches!(judged, Outcome::Pass(_)) && self.is_judge_of(rule) => self.strength(),
+                None => judged,
+            },
         }
     }
 

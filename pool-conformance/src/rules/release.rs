@@ -185,11 +185,9 @@ pub(crate) static REL_05: Rule = Rule {
     check: |w| {
         for max in 1..=3 {
             for place in 0..max {
-                for broken in [false, true] {
-                    unwinds(w, max, place, broken)?;
-                    if w.waits_when_full() {
-                        unwinds_before_a_waiter(w, max, place, broken)?;
-                    }
+                unwinds(w, max, place)?;
+                if w.waits_when_full() {
+                    unwinds_before_a_waiter(w, max, place)?;
                 }
             }
             all_unwind(w, max)?;
@@ -198,10 +196,10 @@ pub(crate) static REL_05: Rule = Rule {
     },
 };
 
-fn unwinds(w: &mut World<'_>, max: usize, place: usize, broken: bool) -> Check {
+fn unwinds(w: &mut World<'_>, max: usize, place: usize) -> Check {
     w.open(0, max)?;
     let holders = w.fill()?;
-    unwind(w, holders[place], broken);
+    w.part(holders[place], Parting::Unwind);
     let next = w.acquire();
     w.expect_held(
         next,
@@ -211,11 +209,11 @@ fn unwinds(w: &mut World<'_>, max: usize, place: usize, broken: bool) -> Check {
     w.expect_reachable("a holder panicked")
 }
 
-fn unwinds_before_a_waiter(w: &mut World<'_>, max: usize, place: usize, broken: bool) -> Check {
+fn unwinds_before_a_waiter(w: &mut World<'_>, max: usize, place: usize) -> Check {
     w.open(0, max)?;
     let holders = w.fill()?;
     let waiter = w.queue()?;
-    unwind(w, holders[place], broken);
+    w.part(holders[place], Parting::Unwind);
     w.expect_held(waiter, "a guard that is dropped by a panic serves a waiter at once")?;
     w.expect_reachable("a holder panicked")
 }
@@ -227,11 +225,4 @@ fn all_unwind(w: &mut World<'_>, max: usize) -> Check {
     }
     w.settle();
     w.expect_reachable("every holder panicked")
-}
-
-fn unwind(w: &mut World<'_>, holder: Actor, broken: bool) {
-    if broken {
-        w.perform(Step::Break(holder));
-    }
-    w.part(holder, Parting::Unwind);
 }

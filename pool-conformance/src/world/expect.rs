@@ -55,6 +55,9 @@ impl World<'_> {
     pub(crate) fn expect_capacity(&mut self, after: &str) -> Check {
         self.hold_everything(after)?;
         let extra = self.acquire();
+        if self.holds(extra).is_some() && !self.is_bounded_when_fresh() {
+            return Err(Stop::unreached("the pool goes beyond `max_size` even when it is fresh: see ACQ-04"));
+        }
         let expected = format!("no more than {} can be held at once after {after}", self.max());
         Stop::unless(self.holds(extra).is_none(), expected, self.describe(extra))?;
         self.cancel(extra);
@@ -70,6 +73,16 @@ impl World<'_> {
                 Stop::unreached(format!("the check needs a pool of its full size to begin with, but {seen}"))
             }
             other => other,
+        })
+    }
+
+    /// Whether a fresh pool of the same kind refuses or delays one more than `max_size`: what no pool has, no mishap can
+    /// have taken from it.
+    fn is_bounded_when_fresh(&self) -> bool {
+        self.beside(|fresh| {
+            let filled = fresh.open(0, 1).and_then(|()| fresh.fill());
+            let extra = fresh.acquire();
+            filled.is_ok() && fresh.holds(extra).is_none()
         })
     }
 

@@ -28,13 +28,13 @@ use tokio::{runtime::EnterGuard, time::Instant};
 pub(crate) use self::{
     actor::{Actor, ErrorKind, Refusal, Settled},
     clock::Clock,
-    elsewhere::Thread,
     parting::Parting,
     slot::guarded,
     step::Step,
     witness::{Reached, Witness},
 };
 use self::{
+    elsewhere::Thread,
     slot::{Activity, Slot},
     waker::Hub,
 };
@@ -127,6 +127,13 @@ impl<'a> World<'a> {
             drop_panic: None,
             _entered: entered,
         }
+    }
+
+    /// Looks at another world with the same factory, for a comparison.
+    fn beside<T>(&self, look: impl FnOnce(&mut World<'a>) -> T) -> T {
+        let seen = look(&mut World::new(self.factory, self.clock, self.pulse));
+        self.pulse.watch(&self.probe.shared);
+        seen
     }
 
     /// Makes a world anew, around a pool from the factory that has not been initialised.

@@ -26,7 +26,7 @@ pub(crate) static ACQ_10: Rule = Rule {
             connecting(w, wakers)?;
             checking(w, wakers)?;
             if w.waits_when_full() {
-                for how in Parting::ALL {
+                for how in [Parting::Drop, Parting::Release] {
                     waiting(w, 1, wakers, how)?;
                     waiting(w, 2, wakers, how)?;
                 }

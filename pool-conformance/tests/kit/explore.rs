@@ -1,0 +1,98 @@
+//! Wrong pools that exploration finds with its default settings, each with a script that is as short as it can be.
+
+use pool_conformance::{Budget, Failure, Report, Suite, replay};
+
+use crate::pools::{
+    any::{Architecture, Blueprint},
+    mistake::Mistake,
+};
+
+/// A mistake, where it is made, the rule that exploration finds broken, and the fewest steps that show it, found by
+/// thought.
+struct Case {
+    pool: Blueprint,
+    rule: &'static str,
+    fewest: usize,
+}
+
+const fn case(architecture: Architecture, mistake: Mistake, rule: &'static str, fewest: usize) -> Case {
+    Case { pool: Blueprint { mistake, ..Blueprint::honest(architecture) }, rule, fewest }
+}
+
+const CASES: [Case; 6] = [
+    // A holds, B waits; A gives back, which chooses B; B goes before it looks.
+    case(Architecture::Handoff, Mistake::ChosenWaiterKeepsOffer, "CANC-05", 4),
+    // A connects; A goes.
+    case(Architecture::Semaphore, Mistake::CancelledConnectKeepsPlace, "CANC-03", 2),
+    // A connects; the pool is closed; the connect finishes.
+    case(Architecture::Semaphore, Mistake::LateConnectIsParked, "LIFE-12", 3),
+    // A connects, B waits; the connect fails.
+    case(Architecture::Handoff, Mistake::FailedConnectWakesNobody, "ERR-05", 3),
+    // A holds, B waits; the connection breaks; A gives back.
+    case(Architecture::Handoff, Mistake::BrokenWakesNobody, "ACQ-05", 4),
+    // A connects, B waits; the connect fails.
+    case(Architecture::Handoff, Mistake::FailureUncounts, "ACCT-02", 3),
+];
+
+/// How many steps a script has, by its text.
+fn length(failure: &Failure) -> usize {
+    let script = failure.script().expect("exploration found it");
+    script
+        .split_once(':')
+        .map_or(0, |(_, steps)| steps.split(';').filter(|step| !step.trim().is_empty()).count())
+}
+
+fn failure<'a>(report: &'a Report, rule: &str) -> &'a Failure {
+    let result = report.results().iter().find(|result| result.rule().id() == rule).expect("the rule exists");
+    result.outcome().failure().unwrap_or_else(|| panic!("{rule} was not found broken:\n{report}"))
+}
+
+#[test]
+fn shrunk_scripts_are_as_short_as_a_person_finds() {
+    for Case { pool, rule, fewest } in CASES {
+        let report = Suite::new(pool).progress(false).run();
+        let failure = failure(&report, rule);
+        let script = failure.script().unwrap_or_else(|| panic!("{rule}: no exploration found it:\n{report}"));
+        assert!(length(failure) <= fewest, "{rule}: {script}");
+    }
+}
+
+#[test]
+fn a_token_and_its_text_break_the_same_rule_again() {
+    for Case { pool, rule, .. } in CASES {
+        let report = Suite::new(pool).progress(false).run();
+        let failure = failure(&report, rule);
+        for script in [failure.token(), failure.script()].into_iter().flatten() {
+            let text = panic_of(|| replay(pool, script));
+            assert!(text.contains(&format!("{rule} · MUST · broken")), "{script}: {text}");
+            replay(Blueprint::honest(pool.architecture), script);
+        }
+    }
+}
+
+#[test]
+fn a_race_inside_a_poll_is_found_by_real_threads() {
+    for architecture in [Architecture::Handoff, Architecture::Plain] {
+        let pool = Blueprint { mistake: Mistake::CheckThenAct, ..Blueprint::honest(architecture) };
+        let budget = Budget::scenarios_only().meetings(1_000);
+        let report = Suite::new(pool).progress(false).budget(budget).run();
+        assert!(failure(&report, "ACQ-02").seen().contains("rounds"), "{report}");
+    }
+}
+
+#[test]
+fn what_cannot_be_replayed_says_why() {
+    for (script, fault) in [
+        ("pc9.0000.1-0-0..00", "another version"),
+        ("A acquires", "no replay token"),
+        ("max 1: A dances", "A dances"),
+    ] {
+        let text = panic_of(|| replay(Blueprint::honest(Architecture::Semaphore), script));
+        assert!(text.contains(fault), "{script}: {text}");
+    }
+}
+
+fn panic_of(act: impl FnOnce() + std::panic::UnwindSafe) -> String {
+    let payload = std::panic::catch_unwind(act).expect_err("this panics");
+    *payload.downcast::<String>().expect("with a text")
+}

@@ -1,0 +1,13 @@
+//! The judge, judged: by pools that are wrong, by pools that are odd, and by how it is used.
+
+#[expect(missing_debug_implementations, unreachable_pub, reason = "a file that documentation shows, too")]
+mod doc_pool {
+    include!("../../doc/pool.rs");
+}
+#[path = "../pools/mod.rs"]
+mod pools;
+
+mod explore;
+mod honest;
+mod mutants;
+mod run_all;

@@ -1,0 +1,68 @@
+//! The kit as a pool author uses it: one line, in a plain test and within a runtime.
+
+use pool_conformance::{self as conformance, Outcome, Probe, Setup, Suite, Verdict};
+
+use crate::{
+    doc_pool::DocPool,
+    pools::{
+        any::{Architecture, Blueprint},
+        mistake::Mistake,
+    },
+};
+
+async fn my_pool(setup: Setup) -> DocPool<Probe> {
+    DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)
+}
+
+#[test]
+fn a_correct_pool_passes_in_a_plain_test() {
+    conformance::run_all(my_pool);
+}
+
+#[tokio::test]
+async fn a_correct_pool_passes_within_a_runtime() {
+    conformance::run_all(my_pool);
+}
+
+#[test]
+#[should_panic(expected = "LIFE-04 · MUST · broken")]
+fn a_wrong_pool_fails_and_the_report_names_the_rule() {
+    conformance::run_all(wrong(Mistake::AcquireAfterCloseWorks));
+}
+
+fn wrong(mistake: Mistake) -> Blueprint {
+    Blueprint { mistake, ..Blueprint::honest(Architecture::Semaphore) }
+}
+
+#[test]
+fn the_report_is_the_same_every_time() {
+    let report = || Suite::new(wrong(Mistake::AcquireAfterCloseWorks)).run().to_string();
+    assert_eq!(report(), report());
+}
+
+#[test]
+fn a_waiver_accepts_a_broken_rule_and_nothing_else() {
+    let report = Suite::new(wrong(Mistake::AcquireAfterCloseWorks)).waive("LIFE-04", "known").run();
+    let waived = report.results().iter().find(|result| result.rule().id() == "LIFE-04").unwrap();
+    assert!(matches!(waived.outcome(), Outcome::Waived { reason, .. } if reason == "known"));
+    let unexpected = Suite::new(my_pool).waive("LIFE-04", "known").run();
+    assert_eq!(unexpected.verdict(), Verdict::NotConformant);
+}
+
+#[test]
+fn wrong_usage_names_itself_and_what_would_be_right() {
+    let report = Suite::new(my_pool).select("LIFE-99").waive("ACQ-03", "").waive("NONE-01", "x").run();
+    assert_eq!(report.verdict(), Verdict::Misused);
+    let text = report.to_string();
+    for part in ["LIFE-99", "there are LIFE-01", "ACQ-03 needs a reason", "NONE-01"] {
+        assert!(text.contains(part), "{part} is missing in: {text}");
+    }
+}
+
+#[test]
+fn a_selection_is_judged_and_is_no_verdict_on_the_whole() {
+    let report = Suite::new(my_pool).select("LIFE-0*").run();
+    assert_eq!(report.verdict(), Verdict::Partial);
+    let judged = report.results().iter().filter(|result| matches!(result.outcome(), Outcome::Pass(_)));
+    assert!(judged.count() > 5);
+}

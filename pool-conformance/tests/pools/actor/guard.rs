@@ -1,0 +1,169 @@
+//! A connection on loan, and the guard around it.
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+    thread,
+};
+
+use pool_protocol::ManageConnection;
+
+use super::{
+    super::{
+        common::{drop_quietly, is_broken},
+        kept::Kept,
+        mistake::Mistake,
+    },
+    message::Message,
+    shared::Shared,
+};
+
+/// A connection that counts as in use for as long as this exists, wherever it is lost.
+pub(super) struct Loan<M: ManageConnection> {
+    shared: Arc<Shared<M>>,
+    connection: Option<Kept<M::Connection>>,
+    pub(super) fresh: bool,
+}
+
+impl<M: ManageConnection> Loan<M> {
+    /// Of a connection that nobody has used.
+    pub(super) fn fresh(shared: &Arc<Shared<M>>, connection: Kept<M::Connection>) -> Self {
+        shared.numbers().in_use += 1;
+        Self { shared: Arc::clone(shared), connection: Some(connection), fresh: true }
+    }
+
+    /// Of a connection that has been idle.
+    pub(super) fn idle(shared: &Arc<Shared<M>>, connection: Kept<M::Connection>) -> Self {
+        shared.numbers().lent();
+        Self { shared: Arc::clone(shared), connection: Some(connection), fresh: false }
+    }
+
+    /// The connection, which does not count any more.
+    pub(super) fn leave(mut self) -> Kept<M::Connection> {
+        let connection = self.connection.take().expect("a loan has a connection until it ends");
+        self.shared.numbers().in_use -= 1;
+        connection
+    }
+
+    /// The connection, which counts as idle from now on.
+    pub(super) fn settle(mut self) -> Kept<M::Connection> {
+        let connection = self.connection.take().expect("a loan has a connection until it ends");
+        self.shared.numbers().returned();
+        connection
+    }
+}
+
+impl<M: ManageConnection> Drop for Loan<M> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            drop_quietly(connection);
+            self.shared.numbers().in_use -= 1;
+        }
+    }
+}
+
+/// One connection in use. Dropping it, wherever it got to, sends the connection back.
+pub(crate) struct Guard<M: ManageConnection> {
+    loan: Option<Loan<M>>,
+    stage: Stage,
+}
+
+/// How far a guard has come. Only mistakes make a difference of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Offered,
+    Claimed,
+    Released,
+}
+
+impl<M: ManageConnection> Guard<M> {
+    pub(super) fn new(loan: Loan<M>) -> Self {
+        Self { loan: Some(loan), stage: Stage::Offered }
+    }
+
+    pub(super) fn claim(&mut self) {
+        self.stage = Stage::Claimed;
+    }
+
+    pub(super) fn release(mut self) {
+        self.stage = Stage::Released;
+    }
+
+    pub(super) fn into_loan(mut self) -> Loan<M> {
+        self.loan.take().expect("a guard has its loan until it is dropped")
+    }
+
+    /// Whether a mistake keeps the task from hearing of the connection's end.
+    fn is_lost(&self) -> bool {
+        match self.shared().mistake {
+            Mistake::ChosenWaiterKeepsOffer => self.stage == Stage::Offered,
+            Mistake::DropWithoutReleaseLoses => self.stage == Stage::Claimed,
+            Mistake::UnwindingKeepsPlace => thread::panicking(),
+            _ => false,
+        }
+    }
+
+    fn shared(&self) -> &Arc<Shared<M>> {
+        &self.loan().shared
+    }
+
+    fn loan(&self) -> &Loan<M> {
+        self.loan.as_ref().expect("a guard has its loan until it is dropped")
+    }
+
+    pub(super) fn is_fresh(&self) -> bool {
+        self.loan().fresh
+    }
+
+    pub(super) fn is_from(&self, shared: &Arc<Shared<M>>) -> bool {
+        Arc::ptr_eq(self.shared(), shared)
+    }
+
+    /// Ends the connection.
+    pub(super) fn discard(self) {
+        let loan = self.into_loan();
+        let shared = Arc::clone(&loan.shared);
+        drop(loan);
+        shared.tell(Message::Ended);
+    }
+}
+
+impl<M: ManageConnection> Drop for Guard<M> {
+    fn drop(&mut self) {
+        if self.loan.is_none() || self.is_lost() {
+            return;
+        }
+        let Some(mut loan) = self.loan.take() else { return };
+        let shared = Arc::clone(&loan.shared);
+        if shared.mistake == Mistake::LateReturnLeaks && shared.numbers().closed {
+            return std::mem::forget(loan.leave());
+        }
+        let broken =
+            loan.connection.as_mut().is_some_and(|connection| is_broken(&shared.manager, connection));
+        let message = if broken {
+            drop(loan);
+            Message::Ended
+        } else {
+            Message::Return(loan)
+        };
+        let heard = shared.tell(message);
+        if shared.mistake == Mistake::OrphanGuardPanics && !thread::panicking() {
+            assert!(heard, "the task is there for as long as there are guards");
+        }
+    }
+}
+
+impl<M: ManageConnection> Deref for Guard<M> {
+    type Target = M::Connection;
+
+    fn deref(&self) -> &M::Connection {
+        self.loan().connection.as_ref().expect("a loan has a connection until it ends")
+    }
+}
+
+impl<M: ManageConnection> DerefMut for Guard<M> {
+    fn deref_mut(&mut self) -> &mut M::Connection {
+        let loan = self.loan.as_mut().expect("a guard has its loan until it is dropped");
+        loan.connection.as_mut().expect("a loan has a connection until it ends")
+    }
+}

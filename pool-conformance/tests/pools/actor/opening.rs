@@ -1,0 +1,128 @@
+//! Connections that tasks open, for acquires and for the prefill.
+
+use std::sync::Arc;
+
+use pool_protocol::{ManageConnection, PoolError};
+use tokio::{sync::oneshot, task::JoinError, time::Instant};
+
+use super::{
+    super::{
+        common::{Backoff, connect_error},
+        kept::{self, Kept},
+        mistake::Mistake,
+        policy::Prefill,
+    },
+    guard::Loan,
+    shared::Shared,
+    task::{Actor, Fill},
+};
+
+pub(super) type Opened<M, T> = Result<T, <M as ManageConnection>::Error>;
+
+type Joined<M, T> = Result<Opened<M, T>, JoinError>;
+
+pub(super) async fn open<M: ManageConnection>(shared: Arc<Shared<M>>) -> Opened<M, Kept<M::Connection>> {
+    shared.manager.connect().await.map(Kept::new)
+}
+
+/// All or nothing.
+async fn fill<M: ManageConnection>(
+    shared: Arc<Shared<M>>,
+    wanted: usize,
+) -> Opened<M, Vec<Kept<M::Connection>>> {
+    let mut opened = Vec::new();
+    while opened.len() < wanted {
+        match shared.manager.connect().await {
+            Ok(connection) => opened.push(Kept::new(connection)),
+            Err(error) => {
+                for connection in opened {
+                    let _ = kept::end(&shared.manager, connection).await;
+                }
+                return Err(error);
+            }
+        }
+    }
+    Ok(opened)
+}
+
+/// What became of a task, where a panic is a failure like others.
+fn flatten<T, E>(result: Result<Result<T, E>, JoinError>) -> Result<T, PoolError>
+where
+    E: std::error::Error + Send + Sync + 'static,
+{
+    result.map_err(connect_error)?.map_err(connect_error)
+}
+
+impl<M: ManageConnection> Actor<M> {
+    pub(super) fn connected(&mut self, result: Joined<M, Kept<M::Connection>>) {
+        match flatten(result) {
+            Ok(connection) if self.closed => self.end(connection),
+            Ok(connection) => {
+                self.backoff = Backoff::new();
+                let loan = Loan::fresh(&self.shared, connection);
+                self.lend(loan);
+            }
+            Err(_) if self.mistake() == Mistake::HotRetry => {}
+            Err(error) => {
+                self.odds.failures += 1;
+                self.odds.deaf = self.mistake() == Mistake::FailedConnectWakesNobody;
+                if !self.fail_one(error) {
+                    self.rest();
+                }
+            }
+        }
+    }
+
+    /// After a failure that nobody waited for.
+    fn rest(&mut self) {
+        self.pause = Some(Instant::now() + self.backoff.next());
+    }
+
+    pub(super) fn wants_fill(&mut self, reply: oneshot::Sender<Result<(), PoolError>>) {
+        let now = match (self.closed, self.shared.policy.prefill) {
+            (true, _) => Err(PoolError::Closed),
+            (false, Prefill::Never) => Ok(()),
+            (false, _) if self.mistake() == Mistake::NoPrefill => Ok(()),
+            (false, _) if self.fill == Fill::Done && self.mistake() == Mistake::SecondInitStartsOver => {
+                self.end_idle();
+                return self.inits.push_back(reply);
+            }
+            (false, _) if self.fill == Fill::Done => Ok(()),
+            (false, Prefill::Background) => {
+                self.fill = Fill::Owed;
+                Ok(())
+            }
+            (false, Prefill::Await | Prefill::Kept) => return self.inits.push_back(reply),
+        };
+        let _ = reply.send(now);
+    }
+
+    pub(super) fn start_fill(&mut self) {
+        self.inits.retain(|init| !init.is_closed());
+        let wanted = !self.inits.is_empty() || (self.fill == Fill::Owed && self.pause.is_none());
+        if wanted && self.fills.is_empty() {
+            self.filling = self.shared.config.min_size.saturating_sub(self.taken());
+            self.fills.spawn(fill(self.shared.clone(), self.filling));
+        }
+    }
+
+    pub(super) fn filled(&mut self, result: Joined<M, Vec<Kept<M::Connection>>>) {
+        self.filling = 0;
+        match flatten(result) {
+            Ok(opened) if self.closed => opened.into_iter().for_each(|connection| self.end(connection)),
+            Ok(opened) => {
+                if self.mistake() != Mistake::ReadyOnlyIfPrefilled || !opened.is_empty() {
+                    self.fill = Fill::Done;
+                }
+                self.shared.numbers().idle += opened.len();
+                self.idle.extend(opened);
+                self.inits.drain(..).for_each(|init| drop(init.send(Ok(()))));
+            }
+            Err(error) => match self.inits.pop_front() {
+                Some(init) if self.mistake() == Mistake::FailedPrefillIsOk => drop(init.send(Ok(()))),
+                Some(init) => drop(init.send(Err(error))),
+                None => self.rest(),
+            },
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Who gets what.
+
+use pool_protocol::{ManageConnection, PoolError};
+
+use super::{
+    super::{
+        kept::Kept,
+        mistake::Mistake,
+        policy::{IdleOrder, Prefill, WhenFull},
+    },
+    guard::{Guard, Loan},
+    message::Waiter,
+    opening,
+    task::{Actor, Fill},
+};
+
+impl<M: ManageConnection> Actor<M> {
+    /// How much of `max_size` is taken.
+    pub(super) fn taken(&self) -> usize {
+        let connects = if self.mistake() == Mistake::ConnectsNotCounted { 0 } else { self.connects.len() };
+        self.idle.len() + self.lent + connects + self.filling
+    }
+
+    fn has_room(&self) -> bool {
+        let max = self.shared.config.max_size;
+        let max = match self.mistake() {
+            Mistake::ReservesOne => (max - 1).max(1),
+            Mistake::FullOpensOneMore => max + 1,
+            _ => max,
+        };
+        self.taken() < max
+    }
+
+    /// Does whatever has become possible.
+    pub(super) fn serve(&mut self) {
+        if self.closed || self.abandoned {
+            return self.refuse_waiters(|| PoolError::Closed);
+        }
+        self.start_fill();
+        match self.mistake() {
+            Mistake::ReadyOnlyIfPrefilled if self.fill != Fill::Done => {
+                return self.refuse_waiters(|| PoolError::Closed);
+            }
+            Mistake::WaitsForInit if self.fill != Fill::Done => return,
+            Mistake::OutageLatches if self.odds.failures >= 3 => {
+                return self.refuse_waiters(|| PoolError::Connect("the server has been given up".into()));
+            }
+            _ => {}
+        }
+        self.waiters.retain(|waiter| !waiter.is_closed());
+        self.lend_idle();
+        let wanted = self.waiters.len().max(self.missing());
+        while self.connects.len() < wanted && self.has_room() {
+            self.connects.spawn(opening::open(self.shared.clone()));
+        }
+        if self.shared.policy.full == WhenFull::Fail {
+            while self.waiters.len() > self.connects.len()
+                && let Some(waiter) = self.waiters.pop_back()
+            {
+                refuse(waiter, PoolError::Exhausted);
+            }
+        }
+    }
+
+    fn lend_idle(&mut self) {
+        while !self.waiters.is_empty() {
+            if self.mistake() == Mistake::OpensWhileThereIsRoom && self.has_room() {
+                return;
+            }
+            let Some(idle) = self.take_idle() else { return };
+            let loan = Loan::idle(&self.shared, idle);
+            self.lend(loan);
+            if self.mistake() == Mistake::ServesOncePerBatch {
+                return;
+            }
+        }
+    }
+
+    fn take_idle(&mut self) -> Option<Kept<M::Connection>> {
+        match self.shared.policy.idle {
+            IdleOrder::Lifo => self.idle.pop_back(),
+            IdleOrder::Fifo => self.idle.pop_front(),
+        }
+    }
+
+    /// How many connections to open so that the least size is kept.
+    fn missing(&self) -> usize {
+        let keeps =
+            self.shared.policy.prefill == Prefill::Kept && self.fill == Fill::Done && self.pause.is_none();
+        let open = self.idle.len() + self.lent + self.filling;
+        if keeps { self.shared.config.min_size.saturating_sub(open) } else { 0 }
+    }
+
+    /// Gives the connection to the first who still waits, or keeps it.
+    pub(super) fn lend(&mut self, loan: Loan<M>) {
+        self.lent += 1;
+        let mut guard = Guard::new(loan);
+        while let Some(waiter) = self.waiters.pop_front() {
+            match waiter.send(Ok(guard)) {
+                Ok(()) => return,
+                Err(Ok(unclaimed)) => guard = unclaimed,
+                Err(Err(_)) => unreachable!("a guard was sent"),
+            }
+        }
+        self.take_back(guard.into_loan());
+    }
+
+    pub(super) fn take_back(&mut self, loan: Loan<M>) {
+        self.lent -= 1;
+        if self.closed {
+            self.end(loan.leave());
+        } else {
+            self.idle.push_back(loan.settle());
+        }
+    }
+
+    /// Tells one acquire why it gets nothing. Returns whether there was one to tell.
+    pub(super) fn fail_one(&mut self, error: PoolError) -> bool {
+        self.waiters.retain(|waiter| !waiter.is_closed());
+        let error =
+            if self.mistake() == Mistake::FailedConnectIsTimeout { PoolError::Timeout } else { error };
+        let waiter = self.waiters.pop_front();
+        let told = waiter.is_some();
+        waiter.into_iter().zip([error]).for_each(|(waiter, error)| refuse(waiter, error));
+        told
+    }
+
+    pub(super) fn refuse_waiters(&mut self, why: fn() -> PoolError) {
+        self.waiters.drain(..).for_each(|waiter| refuse(waiter, why()));
+    }
+}
+
+fn refuse<M: ManageConnection>(waiter: Waiter<M>, error: PoolError) {
+    // Whoever has gone does not need to know.
+    let _ = waiter.send(Err(error));
+}

@@ -1,0 +1,139 @@
+//! The handles' side.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use pool_protocol::{ManageConnection, PoolError, Status};
+use tokio::sync::{
+    mpsc::{self, UnboundedReceiver, UnboundedSender},
+    oneshot,
+};
+
+use super::{
+    super::{
+        Config,
+        common::{self, within},
+        mistake::Mistake,
+        policy::{Check, Policy, Prefill},
+    },
+    guard::Guard,
+    message::Message,
+    numbers::Numbers,
+};
+
+pub(super) struct Shared<M: ManageConnection> {
+    pub(super) manager: M,
+    pub(super) config: Config,
+    pub(super) policy: Policy,
+    pub(super) mistake: Mistake,
+    task: UnboundedSender<Message<M>>,
+    numbers: Mutex<Numbers>,
+}
+
+/// What the handles own together: when the last of them goes, the task ends, and with it the idle connections.
+pub(super) struct Owner<M: ManageConnection>(pub(super) Arc<Shared<M>>);
+
+impl<M: ManageConnection> Drop for Owner<M> {
+    fn drop(&mut self) {
+        if self.0.mistake == Mistake::ArcCycle {
+            return;
+        }
+        self.0.numbers().closed = true;
+        self.0.tell(Message::Abandon);
+    }
+}
+
+impl<M: ManageConnection> Shared<M> {
+    pub(super) fn new(
+        manager: M,
+        config: Config,
+        policy: Policy,
+        mistake: Mistake,
+    ) -> (Arc<Self>, UnboundedReceiver<Message<M>>) {
+        let (task, inbox) = mpsc::unbounded_channel();
+        let numbers = Mutex::new(Numbers::default());
+        (Arc::new(Self { manager, config, policy, mistake, task, numbers }), inbox)
+    }
+
+    pub(super) fn numbers(&self) -> MutexGuard<'_, Numbers> {
+        common::lock(&self.numbers)
+    }
+
+    /// What is told to a task that has ended is dropped, and so ends. Returns whether the task is there.
+    pub(super) fn tell(&self, message: Message<M>) -> bool {
+        self.task.send(message).is_ok()
+    }
+
+    pub(super) async fn init(&self) -> Result<(), PoolError> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(Message::Fill(reply));
+        answer.await.unwrap_or(Err(PoolError::Closed))
+    }
+
+    pub(super) async fn acquire(self: &Arc<Self>) -> Result<Guard<M>, PoolError> {
+        within(self.config.acquire_timeout, self.serve()).await
+    }
+
+    fn checks_on_borrow(&self) -> bool {
+        match self.policy.check {
+            Check::Configured => self.config.validate_on_acquire,
+            Check::OnBorrow => true,
+            Check::OnReturn | Check::Never => false,
+        }
+    }
+
+    /// Until a connection is sound; the check runs here, so that it keeps nobody else.
+    async fn serve(self: &Arc<Self>) -> Result<Guard<M>, PoolError> {
+        loop {
+            let mut guard = self.request().await?;
+            let trusted = guard.is_fresh() || !self.checks_on_borrow();
+            if trusted || self.manager.is_valid(&mut guard).await.is_ok() {
+                return Ok(guard);
+            }
+            guard.discard();
+        }
+    }
+
+    async fn request(&self) -> Result<Guard<M>, PoolError> {
+        if self.numbers().closed {
+            return Err(PoolError::Closed);
+        }
+        let (reply, answer) = oneshot::channel();
+        self.tell(Message::Acquire(reply));
+        let mut guard = answer.await.unwrap_or(Err(PoolError::Closed))?;
+        guard.claim();
+        Ok(guard)
+    }
+
+    /// Waits until the task has heard what was told so far.
+    pub(super) async fn until_heard(&self) {
+        let (reply, answer) = oneshot::channel();
+        self.tell(Message::Echo(reply));
+        // No answer means that the task has ended, and so that there is nothing to wait for.
+        let _ = answer.await;
+    }
+
+    pub(super) async fn close(&self) {
+        self.numbers().closed = true;
+        let (reply, answer) = oneshot::channel();
+        self.tell(Message::Close(reply));
+        let heard = answer.await.is_ok();
+        assert!(heard || self.mistake != Mistake::SecondClosePanics, "the task answers");
+    }
+
+    pub(super) fn status(&self) -> Status {
+        let mut status = Status::default();
+        status.max_size = self.config.max_size;
+        status.min_size = if self.policy.prefill == Prefill::Never { 0 } else { self.config.min_size };
+        let numbers = self.numbers();
+        status.idle = numbers.idle;
+        status.in_use = numbers.in_use;
+        status.size = status.idle + status.in_use;
+        status.closed = numbers.closed;
+        match self.mistake {
+            Mistake::IdleCountsAsInUse => status.in_use = status.size,
+            Mistake::StatusPanicsAfterClose => assert!(!numbers.closed, "the pool is closed"),
+            _ => {}
+        }
+        status
+    }
+}

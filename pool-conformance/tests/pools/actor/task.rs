@@ -1,0 +1,136 @@
+//! The task.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use pool_protocol::{ManageConnection, PoolError};
+use tokio::{
+    sync::{mpsc::UnboundedReceiver, oneshot},
+    task::JoinSet,
+    time::{self, Instant},
+};
+
+use super::{
+    super::{common::Backoff, kept::Kept, mistake::Mistake},
+    message::{Message, Waiter},
+    opening::Opened,
+    shared::Shared,
+};
+
+pub(super) struct Actor<M: ManageConnection> {
+    pub(super) shared: Arc<Shared<M>>,
+    pub(super) inbox: UnboundedReceiver<Message<M>>,
+    pub(super) idle: VecDeque<Kept<M::Connection>>,
+    pub(super) waiters: VecDeque<Waiter<M>>,
+    /// Loans that have not come back.
+    pub(super) lent: usize,
+    pub(super) connects: JoinSet<Opened<M, Kept<M::Connection>>>,
+    /// The prefill: one task, if it is running.
+    pub(super) fills: JoinSet<Opened<M, Vec<Kept<M::Connection>>>>,
+    /// Room for the connections that the prefill opens.
+    pub(super) filling: usize,
+    pub(super) fill: Fill,
+    pub(super) inits: VecDeque<oneshot::Sender<Result<(), PoolError>>>,
+    pub(super) endings: JoinSet<()>,
+    pub(super) closers: Vec<oneshot::Sender<()>>,
+    pub(super) closed: bool,
+    pub(super) abandoned: bool,
+    pub(super) odds: Odds,
+    /// Until when nothing is opened that nobody waits for.
+    pub(super) pause: Option<Instant>,
+    pub(super) backoff: Backoff,
+}
+
+/// What only the mistakes need.
+#[derive(Default)]
+pub(super) struct Odds {
+    pub(super) failures: usize,
+    /// What has just happened serves nobody.
+    pub(super) deaf: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fill {
+    /// Nobody has asked.
+    Unwanted,
+    /// Asked for, and answered already.
+    Owed,
+    Done,
+}
+
+impl<M: ManageConnection> Actor<M> {
+    pub(super) fn new(shared: &Arc<Shared<M>>, inbox: UnboundedReceiver<Message<M>>) -> Self {
+        Self {
+            shared: Arc::clone(shared),
+            inbox,
+            idle: VecDeque::new(),
+            waiters: VecDeque::new(),
+            lent: 0,
+            connects: JoinSet::new(),
+            fills: JoinSet::new(),
+            filling: 0,
+            fill: Fill::Unwanted,
+            inits: VecDeque::new(),
+            endings: JoinSet::new(),
+            closers: Vec::new(),
+            closed: false,
+            abandoned: false,
+            odds: Odds::default(),
+            pause: None,
+            backoff: Backoff::new(),
+        }
+    }
+
+    pub(super) async fn run(mut self) {
+        while !self.is_done() {
+            let pause = self.pause;
+            tokio::select! {
+                biased;
+                message = self.inbox.recv() => match message {
+                    Some(message) => self.hear_all(message),
+                    None => break,
+                },
+                Some(result) = self.connects.join_next() => self.connected(result),
+                Some(result) = self.fills.join_next() => self.filled(result),
+                Some(_) = self.endings.join_next() => {}
+                () = time::sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => self.pause = None,
+            }
+            if !std::mem::take(&mut self.odds.deaf) {
+                self.serve();
+            }
+            if self.mistake() == Mistake::ConnectsInTheLoop {
+                while let Some(result) = self.connects.join_next().await {
+                    self.connected(result);
+                }
+            }
+        }
+        self.finish();
+    }
+
+    pub(super) fn mistake(&self) -> Mistake {
+        self.shared.mistake
+    }
+
+    fn hear_all(&mut self, message: Message<M>) {
+        self.hear(message);
+        while self.mistake() == Mistake::ServesOncePerBatch
+            && let Ok(message) = self.inbox.try_recv()
+        {
+            self.hear(message);
+        }
+    }
+
+    fn hear(&mut self, message: Message<M>) {
+        match message {
+            Message::Acquire(waiter) => self.waiters.push_back(waiter),
+            Message::Return(loan) => self.take_back(loan),
+            Message::Ended => {
+                self.lent -= 1;
+                self.odds.deaf = self.mistake() == Mistake::BrokenWakesNobody;
+            }
+            Message::Fill(reply) => self.wants_fill(reply),
+            Message::Echo(reply) => drop(reply.send(())),
+            Message::Close(reply) => self.close(reply),
+            Message::Abandon => self.abandoned = true,
+        }
+    }
+}

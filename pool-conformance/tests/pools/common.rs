@@ -1,0 +1,94 @@
+//! What every architecture needs and none is about.
+
+use std::{
+    error::Error,
+    panic::{self, AssertUnwindSafe},
+    pin::Pin,
+    sync::{Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+use pool_protocol::{ManageConnection, PoolError};
+
+/// What `Pool::acquire` returns, without the macro.
+pub(crate) type Acquiring<'a, G> = Pin<Box<dyn Future<Output = Result<G, PoolError>> + Send + 'a>>;
+
+/// The lock, whatever happened to those who held it before.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The lock, for a mistake: a panic under it is for ever. While unwinding it is given all the same, for a second panic
+/// would end the process.
+pub(crate) fn lock_unless_poisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    if thread::panicking() { lock(mutex) } else { mutex.lock().expect("nobody panics under this lock") }
+}
+
+/// Blocks the thread, for a mistake; so long that nobody waits for the end of it, and not for ever.
+pub(crate) fn spin_until(there: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !there() {
+        assert!(began.elapsed() < Duration::from_mins(1), "blocked for ever");
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Counts the rounds of a loop that has no end, for a mistake; after many it goes on without using up the machine.
+#[derive(Default)]
+pub(crate) struct Rounds(usize);
+
+impl Rounds {
+    pub(crate) fn next(&mut self) {
+        self.0 += 1;
+        if self.0 > 100_000 {
+            loop {
+                thread::park();
+            }
+        }
+    }
+}
+
+/// Runs an acquire within its limit.
+pub(crate) async fn within<T>(
+    limit: Option<Duration>,
+    work: impl Future<Output = Result<T, PoolError>>,
+) -> Result<T, PoolError> {
+    match limit {
+        Some(limit) => tokio::time::timeout(limit, work).await.unwrap_or(Err(PoolError::Timeout)),
+        None => work.await,
+    }
+}
+
+pub(crate) fn connect_error(error: impl Error + Send + Sync + 'static) -> PoolError {
+    PoolError::Connect(Box::new(error))
+}
+
+pub(crate) fn unhealthy(error: impl Error + Send + Sync + 'static) -> PoolError {
+    PoolError::Unhealthy(Box::new(error))
+}
+
+/// Whether a connection is of no more use; a question that panics is an answer.
+pub(crate) fn is_broken<M: ManageConnection>(manager: &M, connection: &mut M::Connection) -> bool {
+    panic::catch_unwind(AssertUnwindSafe(|| manager.has_broken(connection))).unwrap_or(true)
+}
+
+/// Drops a connection; what its own drop may throw must not keep the pool from counting right.
+pub(crate) fn drop_quietly<T>(connection: T) {
+    let _ = panic::catch_unwind(AssertUnwindSafe(|| drop(connection)));
+}
+
+/// Ever longer pauses, up to a second.
+pub(crate) struct Backoff(Duration);
+
+impl Backoff {
+    pub(crate) fn new() -> Self {
+        Self(Duration::from_millis(10))
+    }
+
+    pub(crate) fn next(&mut self) -> Duration {
+        let pause = self.0;
+        self.0 = (pause * 2).min(Duration::from_secs(1));
+        pause
+    }
+}

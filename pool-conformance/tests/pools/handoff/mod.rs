@@ -1,0 +1,95 @@
+//! A queue of waiters, and connections that go from hand to hand: what is free is given to the waiter whose turn it is.
+
+mod acquire;
+mod fill;
+mod lease;
+mod lifecycle;
+mod shared;
+mod slot;
+
+use std::sync::Arc;
+
+use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+
+pub(crate) use self::lease::Guard;
+use self::shared::{Owner, Shared};
+use super::{
+    Config,
+    common::{Acquiring, unhealthy},
+    mistake::Mistake,
+    policy::Policy,
+};
+
+pub(crate) struct HandoffPool<M: ManageConnection> {
+    shared: Arc<Shared<M>>,
+    owner: Arc<Owner<M>>,
+}
+
+impl<M: ManageConnection> HandoffPool<M> {
+    pub(crate) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
+        Self::over(Shared::new(Arc::new(manager), config, policy, mistake))
+    }
+
+    fn over(shared: Shared<M>) -> Self {
+        let shared = Arc::new(shared);
+        let owner = Arc::new(Owner(Arc::clone(&shared)));
+        Self { shared, owner }
+    }
+}
+
+impl<M: ManageConnection> Clone for HandoffPool<M> {
+    fn clone(&self) -> Self {
+        if self.shared.mistake == Mistake::CloneIsAnotherPool {
+            let Shared { manager, config, policy, mistake, .. } = &*self.shared;
+            return Self::over(Shared::new(Arc::clone(manager), *config, *policy, *mistake));
+        }
+        Self { shared: Arc::clone(&self.shared), owner: Arc::clone(&self.owner) }
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Pool for HandoffPool<M> {
+    type Connection = M::Connection;
+    type Guard = Guard<M>;
+
+    async fn init(&self) -> Result<(), PoolError> {
+        self.shared.init().await
+    }
+
+    /// Written by hand because one mistake is made before the future is polled.
+    fn acquire<'life0, 'async_trait>(&'life0 self) -> Acquiring<'async_trait, Guard<M>>
+    where
+        'life0: 'async_trait,
+        Self: 'async_trait,
+    {
+        let early = self.shared.queue_early();
+        Box::pin(self.shared.acquire(early))
+    }
+
+    async fn release(&self, guard: Guard<M>) -> Result<(), PoolError> {
+        if !guard.is_from(&self.shared) {
+            return Err(PoolError::ForeignGuard);
+        }
+        guard.release().await;
+        Ok(())
+    }
+
+    async fn close(&self) -> Result<(), PoolError> {
+        self.shared.close().await;
+        Ok(())
+    }
+
+    async fn health_check(&self) -> Result<(), PoolError> {
+        let mut guard = self.shared.acquire(None).await?;
+        let checked = self.shared.manager.is_valid(&mut guard).await;
+        if let Err(error) = checked {
+            guard.end().await;
+            return Err(unhealthy(error));
+        }
+        Ok(())
+    }
+
+    fn status(&self) -> Status {
+        self.shared.status()
+    }
+}

@@ -1,0 +1,55 @@
+//! Pools to judge the judge with: honest ones of four architectures, the same with one mistake each, and hopeless ones.
+
+mod actor;
+pub(crate) mod any;
+pub(crate) mod catalogue;
+mod common;
+mod handoff;
+pub(crate) mod hopeless;
+mod kept;
+pub(crate) mod mistake;
+pub(crate) mod odd;
+mod plain;
+pub(crate) mod policy;
+mod semaphore;
+mod subject;
+
+use std::time::Duration;
+
+use pool_protocol::PoolError;
+
+pub(crate) use self::any::{AnyGuard, AnyPool};
+
+/// What a pool is asked to be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Config {
+    pub(crate) min_size: usize,
+    pub(crate) max_size: usize,
+    pub(crate) acquire_timeout: Option<Duration>,
+    pub(crate) validate_on_acquire: bool,
+}
+
+impl Config {
+    /// Refuses sizes that make no sense.
+    fn refuse_nonsense(&self) -> Result<(), PoolError> {
+        if self.max_size == 0 {
+            return Err(PoolError::InvalidConfig("max_size is zero".to_owned()));
+        }
+        if self.min_size > self.max_size {
+            return Err(PoolError::InvalidConfig("min_size exceeds max_size".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// The nearest sizes that make sense.
+    fn clamp_nonsense(self) -> Self {
+        let max_size = self.max_size.max(1);
+        Self { max_size, min_size: self.min_size.min(max_size), ..self }
+    }
+}
+
+/// Every test target compiles all the pools and few use them all.
+const _: () = {
+    let (_, _, _) = (catalogue::MUTANTS, odd::ODD, hopeless::Hopeless::ALL);
+    let _ = (catalogue::Mutant::blueprint, odd::Odd::blueprint);
+};

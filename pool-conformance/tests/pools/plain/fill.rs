@@ -1,0 +1,121 @@
+//! Opening `min_size` connections.
+
+use std::{sync::Arc, task::Waker, time::Duration};
+
+use pool_protocol::{ManageConnection, PoolError};
+
+use super::{
+    super::{
+        common::{connect_error, drop_quietly},
+        kept::Kept,
+        mistake::Mistake,
+        policy::Prefill,
+    },
+    shared::{Fill, Shared},
+};
+
+/// A prefill under way. Dropping it ends what it has opened and lets the next one begin.
+struct Filling<'a, M: ManageConnection> {
+    shared: &'a Shared<M>,
+    opened: Vec<Kept<M::Connection>>,
+    done: Fill,
+}
+
+impl<M: ManageConnection> Filling<'_, M> {
+    /// Takes room for one more, if one more is wanted.
+    fn wants_one(&self) -> Result<bool, PoolError> {
+        let mut state = self.shared.state();
+        if state.closed {
+            return Err(PoolError::Closed);
+        }
+        let min = self.shared.config.min_size;
+        let wanted = match self.shared.mistake {
+            Mistake::PrefillsOneMore => state.taken() < min + 1,
+            Mistake::ConcurrentInitsBothFill => state.idle.len() + self.opened.len() < min,
+            _ => state.taken() < min,
+        };
+        state.filling += usize::from(wanted);
+        Ok(wanted)
+    }
+
+    /// Makes idle what was opened.
+    fn finish(mut self) -> Result<(), PoolError> {
+        let mut state = self.shared.state();
+        if state.closed {
+            return Err(PoolError::Closed);
+        }
+        state.filling = state.filling.saturating_sub(self.opened.len());
+        state.idle.extend(self.opened.drain(..));
+        self.done = Fill::Done;
+        Ok(())
+    }
+}
+
+impl<M: ManageConnection> Drop for Filling<'_, M> {
+    fn drop(&mut self) {
+        self.opened.drain(..).for_each(drop_quietly);
+        let mut state = self.shared.state();
+        state.filling = 0;
+        if self.shared.mistake != Mistake::FailedInitStaysBusy || self.done == Fill::Done {
+            state.fill = self.done;
+        }
+        let mut wakers = state.watchers.take_all();
+        wakers.append(&mut state.waiters.take_all());
+        drop(state);
+        wakers.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl<M: ManageConnection> Shared<M> {
+    /// Opens what is missing, all or nothing. Whoever comes second waits for the first.
+    pub(super) async fn init(self: &Arc<Self>) -> Result<(), PoolError> {
+        if self.mistake == Mistake::ReaperOutlivesPool {
+            self.start_reaper();
+        }
+        let Some(mut filling) = self.begin().await? else { return Ok(()) };
+        while filling.wants_one()? {
+            match self.manager.connect().await {
+                Ok(connection) => filling.opened.push(Kept::new(connection)),
+                Err(error) => {
+                    if self.mistake == Mistake::FailedPrefillKeepsOpened {
+                        filling.finish()?;
+                    }
+                    return Err(connect_error(error));
+                }
+            }
+        }
+        filling.finish()
+    }
+
+    /// A mistake: looks after the pool, for ever.
+    fn start_reaper(self: &Arc<Self>) {
+        let shared = Arc::clone(self);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(Duration::from_secs(10)).await;
+                let _ = shared.status();
+            }
+        });
+    }
+
+    async fn begin(&self) -> Result<Option<Filling<'_, M>>, PoolError> {
+        loop {
+            self.until(|state| state.closed || state.fill != Fill::Running).await;
+            let mut state = self.state();
+            if state.closed {
+                return Err(PoolError::Closed);
+            }
+            match state.fill {
+                Fill::Done => return Ok(None),
+                Fill::Wanted if self.policy.prefill == Prefill::Never => return Ok(None),
+                Fill::Wanted => {
+                    if self.mistake != Mistake::ConcurrentInitsBothFill {
+                        state.fill = Fill::Running;
+                    }
+                    return Ok(Some(Filling { shared: self, opened: Vec::new(), done: Fill::Wanted }));
+                }
+                Fill::Running => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The end of a pool.
+
+use std::{
+    future::poll_fn,
+    sync::Arc,
+    task::{Poll, Waker},
+};
+
+use pool_protocol::ManageConnection;
+
+use super::{
+    super::{
+        kept::{self, Kept},
+        mistake::Mistake,
+        policy::CloseMode,
+    },
+    shared::{Shared, State},
+};
+
+/// One connection that `close` is ending.
+struct Ending<M: ManageConnection>(Arc<Shared<M>>);
+
+impl<M: ManageConnection> Drop for Ending<M> {
+    fn drop(&mut self) {
+        self.0.free(|state| state.ending -= 1);
+    }
+}
+
+/// A waker among the watchers, for as long as somebody watches.
+struct Watch<'a, M: ManageConnection> {
+    shared: &'a Shared<M>,
+    ticket: Option<u64>,
+}
+
+impl<M: ManageConnection> Drop for Watch<'_, M> {
+    fn drop(&mut self) {
+        let own = self.ticket.and_then(|ticket| self.shared.state().watchers.remove(ticket));
+        drop(own);
+    }
+}
+
+impl<M: ManageConnection> Shared<M> {
+    /// From now on nobody gets a connection, and nobody waits for one.
+    pub(super) fn refuse(&self) {
+        let mut state = self.state();
+        state.closed = true;
+        let mut wakers = state.waiters.take_all();
+        if self.mistake == Mistake::CloseTellsOneWaiter {
+            wakers.truncate(1);
+        }
+        wakers.append(&mut state.watchers.take_all());
+        drop(state);
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
+    /// Several may close at once: they share the work, and each returns when all of it is done.
+    pub(super) async fn close(self: &Arc<Self>) {
+        if self.mistake == Mistake::SecondClosePanics {
+            assert!(!self.state().closed, "the pool has been closed before");
+        }
+        self.refuse();
+        if self.mistake == Mistake::CloseLeavesEndingsToTasks {
+            return self.end_in_tasks();
+        }
+        while let Some((connection, ending)) = self.next_ending() {
+            let result = kept::end(&self.manager, connection).await;
+            if result.is_err() && self.mistake == Mistake::FailedEndingCountsOn {
+                std::mem::forget(ending);
+            }
+        }
+        let waits = self.policy.close == CloseMode::Wait;
+        self.until(|state| state.ending == 0 && (!waits || state.taken() == 0)).await;
+    }
+
+    /// A mistake: whoever closes does not know when it is done.
+    fn end_in_tasks(self: &Arc<Self>) {
+        while let Some((connection, ending)) = self.next_ending() {
+            let shared = Arc::clone(self);
+            tokio::spawn(async move {
+                let _ = kept::end(&shared.manager, connection).await;
+                drop(ending);
+            });
+        }
+    }
+
+    fn next_ending(self: &Arc<Self>) -> Option<(Kept<M::Connection>, Ending<M>)> {
+        let mut state = self.state();
+        let connection = state.idle.pop_back()?;
+        state.ending += 1;
+        drop(state);
+        Some((connection, Ending(Arc::clone(self))))
+    }
+
+    /// Waits for a state that others bring about.
+    pub(super) async fn until(&self, there: impl Fn(&State<M::Connection>) -> bool + Send) {
+        let mut watch = Watch { shared: self, ticket: None };
+        poll_fn(|context| {
+            let mut state = self.state();
+            if there(&state) {
+                return Poll::Ready(());
+            }
+            let old = state.watchers.register(&mut watch.ticket, context);
+            drop(state);
+            drop(old);
+            Poll::Pending
+        })
+        .await;
+    }
+}

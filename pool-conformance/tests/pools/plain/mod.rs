@@ -1,0 +1,89 @@
+//! One mutex and lists of wakers, nothing else: whoever is woken tries again, and a newcomer may be faster.
+
+mod acquire;
+mod fill;
+mod guard;
+mod lifecycle;
+mod shared;
+mod turn;
+mod wakers;
+
+use std::sync::Arc;
+
+use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+
+pub(crate) use self::guard::Guard;
+use self::shared::{Owner, Shared};
+use super::{
+    Config,
+    common::{Acquiring, unhealthy},
+    mistake::Mistake,
+    policy::Policy,
+};
+
+pub(crate) struct PlainPool<M: ManageConnection> {
+    shared: Arc<Shared<M>>,
+    owner: Arc<Owner<M>>,
+}
+
+impl<M: ManageConnection> PlainPool<M> {
+    pub(crate) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
+        let config = if mistake == Mistake::AcceptsNonsense { config } else { config.clamp_nonsense() };
+        let shared = Arc::new(Shared::new(manager, config, policy, mistake));
+        let owner = Arc::new(Owner(Arc::clone(&shared)));
+        Self { shared, owner }
+    }
+}
+
+impl<M: ManageConnection> Clone for PlainPool<M> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), owner: Arc::clone(&self.owner) }
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Pool for PlainPool<M> {
+    type Connection = M::Connection;
+    type Guard = Guard<M>;
+
+    async fn init(&self) -> Result<(), PoolError> {
+        self.shared.init().await
+    }
+
+    /// Written by hand because one mistake is made before the future is polled.
+    fn acquire<'life0, 'async_trait>(&'life0 self) -> Acquiring<'async_trait, Guard<M>>
+    where
+        'life0: 'async_trait,
+        Self: 'async_trait,
+    {
+        let early = self.shared.reserve_early();
+        Box::pin(self.shared.acquire(early))
+    }
+
+    async fn release(&self, guard: Guard<M>) -> Result<(), PoolError> {
+        if !guard.is_from(&self.shared) {
+            return Err(PoolError::ForeignGuard);
+        }
+        drop(guard);
+        Ok(())
+    }
+
+    async fn close(&self) -> Result<(), PoolError> {
+        self.shared.close().await;
+        Ok(())
+    }
+
+    async fn health_check(&self) -> Result<(), PoolError> {
+        let mut guard = self.shared.acquire(false).await?;
+        let checked = self.shared.manager.is_valid(&mut guard).await;
+        if let Err(error) = checked {
+            drop(guard.discard());
+            return Err(unhealthy(error));
+        }
+        Ok(())
+    }
+
+    fn status(&self) -> Status {
+        self.shared.status()
+    }
+}

@@ -1,0 +1,135 @@
+//! Opening `min_size` connections.
+
+use std::sync::Arc;
+
+use pool_protocol::{ManageConnection, PoolError};
+
+use super::{
+    super::{
+        common::{Backoff, connect_error},
+        kept::{self, Kept},
+        mistake::Mistake,
+        policy::Prefill,
+    },
+    permit::Permit,
+    shared::Shared,
+};
+
+impl<M: ManageConnection> Shared<M> {
+    pub(super) async fn init(self: &Arc<Self>) -> Result<(), PoolError> {
+        self.refuse_nonsense()?;
+        if self.mistake == Mistake::ReaperOutlivesPool {
+            self.start_reaper();
+        }
+        match self.policy.prefill {
+            _ if self.mistake == Mistake::NoPrefill => self.refuse_closed(),
+            Prefill::Await | Prefill::Kept => self.fill().await,
+            Prefill::Background => self.fill_in_task(),
+            Prefill::Never => self.refuse_closed(),
+        }
+    }
+
+    fn refuse_closed(&self) -> Result<(), PoolError> {
+        if self.refuses() { Err(PoolError::Closed) } else { Ok(()) }
+    }
+
+    /// Opens what is missing, all or nothing. Whoever comes second waits for the first.
+    async fn fill(self: &Arc<Self>) -> Result<(), PoolError> {
+        let mut filled = self.filled.lock().await;
+        self.refuse_closed()?;
+        if *filled && self.mistake != Mistake::SecondInitFillsAgain {
+            return Ok(());
+        }
+        if self.mistake == Mistake::NoPermitsBeforeInit {
+            self.permits.add_permits(Self::capacity(&self.config));
+        }
+        // Each permit is declared before its connection and so outlives it.
+        let mut opened: Vec<(Kept<M::Connection>, Permit<M>)> = Vec::new();
+        while let Some(mut permit) = self.permit_to_fill(opened.len()) {
+            permit.lost = self.mistake == Mistake::CancelledInitKeepsPlaces;
+            let result = self.manager.connect().await;
+            permit.lost = self.mistake == Mistake::InitKeepsItsPermits;
+            match result {
+                Ok(connection) => opened.push((Kept::new(connection), permit)),
+                Err(error) => {
+                    match self.mistake {
+                        Mistake::FailedPrefillKeepsOpened => self.park_all(opened),
+                        _ => self.end_all(opened).await,
+                    }
+                    return if self.mistake == Mistake::FailedPrefillIsOk {
+                        Ok(())
+                    } else {
+                        Err(connect_error(error))
+                    };
+                }
+            }
+            if self.state().closed {
+                self.end_all(opened).await;
+                return Err(PoolError::Closed);
+            }
+        }
+        self.park_all(opened);
+        *filled = true;
+        self.refuse_closed()
+    }
+
+    fn park_all(&self, opened: Vec<(Kept<M::Connection>, Permit<M>)>) {
+        let (connections, permits): (Vec<_>, Vec<_>) = opened.into_iter().unzip();
+        let refused = self.park(connections);
+        drop(refused);
+        drop(permits);
+    }
+
+    /// One permit, if the pool with everything that permits are out for is still too small.
+    fn permit_to_fill(self: &Arc<Self>, opened: usize) -> Option<Permit<M>> {
+        let permit = Permit::try_get(self).ok()?;
+        let size = self.state().idle.len() + self.permits_out();
+        let (size, wanted) = match self.mistake {
+            Mistake::PrefillsOneMore => (size, self.config.min_size + 1),
+            Mistake::SecondInitFillsAgain => (opened + 1, self.config.min_size),
+            _ => (size, self.config.min_size),
+        };
+        (size <= wanted).then_some(permit)
+    }
+
+    /// Makes connections idle, or gives them back if the pool is closed.
+    fn park(&self, connections: Vec<Kept<M::Connection>>) -> Vec<Kept<M::Connection>> {
+        let mut state = self.state();
+        if state.closed {
+            return connections;
+        }
+        state.idle.extend(connections);
+        Vec::new()
+    }
+
+    async fn end_all(&self, opened: Vec<(Kept<M::Connection>, Permit<M>)>) {
+        for (connection, permit) in opened {
+            let _ = kept::end(&*self.manager, connection).await;
+            drop(permit);
+        }
+    }
+
+    /// Success can wait: a task tries until the pool is full enough or closed.
+    fn fill_in_task(self: &Arc<Self>) -> Result<(), PoolError> {
+        self.refuse_closed()?;
+        if std::mem::replace(&mut self.state().filling, true) {
+            return Ok(());
+        }
+        let shared = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::select! {
+                biased;
+                () = shared.until_closed() => {}
+                () = shared.fill_until_done() => {}
+            }
+        });
+        Ok(())
+    }
+
+    async fn fill_until_done(self: &Arc<Self>) {
+        let mut backoff = Backoff::new();
+        while let Err(PoolError::Connect(_)) = self.fill().await {
+            tokio::time::sleep(backoff.next()).await;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Permits in a tokio semaphore, idle connections behind a mutex: the commonest shape of a pool.
+
+mod acquire;
+mod close;
+mod fill;
+mod guard;
+mod permit;
+mod shared;
+mod wrong;
+
+use std::sync::Arc;
+
+use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+
+pub(crate) use self::guard::Guard;
+use self::shared::{Owner, Shared};
+use super::{Config, common::unhealthy, mistake::Mistake, policy::Policy};
+
+pub(crate) struct SemaphorePool<M: ManageConnection> {
+    shared: Arc<Shared<M>>,
+    owner: Arc<Owner<M>>,
+}
+
+impl<M: ManageConnection> SemaphorePool<M> {
+    pub(crate) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
+        Self::over(Shared::new(Arc::new(manager), config, policy, mistake))
+    }
+
+    fn over(shared: Shared<M>) -> Self {
+        let shared = Arc::new(shared);
+        let owner = Arc::new(Owner(Arc::clone(&shared)));
+        Self { shared, owner }
+    }
+}
+
+impl<M: ManageConnection> Clone for SemaphorePool<M> {
+    fn clone(&self) -> Self {
+        if self.shared.mistake == Mistake::CloneIsAnotherPool {
+            let Shared { manager, config, policy, mistake, .. } = &*self.shared;
+            return Self::over(Shared::new(Arc::clone(manager), *config, *policy, *mistake));
+        }
+        Self { shared: Arc::clone(&self.shared), owner: Arc::clone(&self.owner) }
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Pool for SemaphorePool<M> {
+    type Connection = M::Connection;
+    type Guard = Guard<M>;
+
+    async fn init(&self) -> Result<(), PoolError> {
+        self.shared.init().await
+    }
+
+    async fn acquire(&self) -> Result<Guard<M>, PoolError> {
+        self.shared.acquire().await
+    }
+
+    async fn release(&self, guard: Guard<M>) -> Result<(), PoolError> {
+        if !guard.is_from(&self.shared) {
+            return Err(PoolError::ForeignGuard);
+        }
+        guard.release().await;
+        Ok(())
+    }
+
+    async fn close(&self) -> Result<(), PoolError> {
+        self.shared.close().await;
+        Ok(())
+    }
+
+    async fn health_check(&self) -> Result<(), PoolError> {
+        let mut guard = self.shared.acquire().await?;
+        let checked = self.shared.manager.is_valid(&mut guard).await;
+        if let Err(error) = checked {
+            guard.end().await;
+            return Err(unhealthy(error));
+        }
+        Ok(())
+    }
+
+    fn status(&self) -> Status {
+        self.shared.status()
+    }
+}
