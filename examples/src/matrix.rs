@@ -1,15 +1,15 @@
 //! The compliance matrix: pools across, rules down.
 
-use pool_conformance::{Outcome, Report, Verdict};
+use pool_conformance::{Budget, Outcome, Report, Verdict};
 
-use crate::subjects::POOLS;
+use crate::subjects::{Entry, POOLS};
 
 /// A pool's name and what the kit found.
 type Column = (&'static str, Report);
 
 /// Judges every pool and prints the matrix, then a line on each broken rule.
 pub(crate) fn print() {
-    let columns: Vec<Column> = POOLS.iter().map(|entry| (entry.name, (entry.suite)().run())).collect();
+    let columns: Vec<Column> = POOLS.iter().map(|entry| (entry.name, judge(entry))).collect();
     print_row("", columns.iter().map(|(name, _)| *name), &columns);
     for (index, rule) in pool_conformance::rules().iter().enumerate() {
         print_row(
@@ -28,6 +28,11 @@ pub(crate) fn print() {
             }
         }
     }
+}
+
+/// Judges without threads: what these find they find by chance, and two matrices are to be the same.
+fn judge(entry: &Entry) -> Report {
+    (entry.suite)().budget(Budget::default().meetings(0)).run()
 }
 
 fn print_row(head: &str, cells: impl Iterator<Item = &'static str>, columns: &[Column]) {

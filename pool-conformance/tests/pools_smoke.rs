@@ -356,7 +356,7 @@ async fn a_waiting_close_waits_and_another_does_not() {
     for odd in ODD {
         let scene = Scene::new(odd, 0, 1);
         let held = scene.acquire().await;
-        let closing = tokio::time::timeout(Duration::from_secs(60), scene.pool.close()).await;
+        let closing = tokio::time::timeout(Duration::from_mins(1), scene.pool.close()).await;
         assert_eq!(closing.is_err(), odd.policy.close == CloseMode::Wait, "{}", odd.name);
         drop(held);
         settle().await;

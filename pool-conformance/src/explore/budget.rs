@@ -24,7 +24,7 @@ impl Budget {
     /// any moment, and some thousand sampled scripts of up to eight clients on pools of up to four.
     const SAMPLES: u64 = 5_000;
     const PER_WORLD: u64 = 10_000;
-    const MEETINGS: u64 = 200;
+    const MEETINGS: u64 = 500;
 
     /// The default, and three clients with two cancellations, one fault and a close together, completely; and a hundred
     /// thousand samples. Takes minutes.
@@ -34,7 +34,7 @@ impl Budget {
             worlds: thorough_worlds(),
             per_world: u64::MAX,
             samples: 20 * Self::SAMPLES,
-            meetings: 50 * Self::MEETINGS,
+            meetings: 40 * Self::MEETINGS,
             seed: 1,
         }
     }

@@ -162,18 +162,10 @@ fn expected_failure(world: &World<'_>, actor: Actor, failure: &Refusal) -> Kept 
     Broken::unless(reason, rule, expected, || format!("{actor} failed with {failure}"))
 }
 
-/// When `close` completes and nobody is between waiting and holding, every connection that nobody holds has been ended;
-/// a task that has not run yet may be about to give one back.
+/// When `close` completes, every connection that nobody holds has been ended.
 fn nothing_left_idle(world: &World<'_>) -> Kept {
-    let acquiring = world.actors().any(|actor| matches!(actor, Actor::Client(_)) && world.is_pending(actor));
-    if acquiring || world.has_ready_tasks() {
-        return Ok(());
-    }
-    let left = world.unended_unheld();
-    Broken::unless(
-        left == 0,
-        "LIFE-08",
-        "when `close` completes, every idle connection has been ended",
-        || format!("{left} had not been ended"),
-    )
+    let left = world.left_by_close();
+    Broken::unless(left == 0, "LIFE-08", "when `close` completes, every idle connection has been ended", || {
+        format!("{left} had not been ended")
+    })
 }

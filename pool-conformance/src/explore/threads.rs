@@ -26,6 +26,12 @@ use crate::{
 /// How often a task is polled that waits for work of another thread; more than any needs that gets there at all.
 const POLLS: usize = 200;
 
+/// By how many turns of a spin loop one of the two is ahead of the other: races have windows that are not at zero.
+const HEAD_STARTS: u64 = 40;
+
+/// How long a thread spins for the other before it lets it run.
+const SPINS: u32 = 2_000;
+
 /// How often, and after which pauses, the judge looks whether the tasks of a closed pool have ended. It only waits while
 /// there are any.
 const PATIENCE: usize = 2_000;
@@ -57,10 +63,11 @@ pub(crate) fn meet(factory: &dyn Factory, pulse: &Pulse, rounds: u64) -> Explore
     };
     for way in ways.into_iter().flatten() {
         let mut broken: Vec<Broken> = Vec::new();
-        for _ in 0..rounds {
+        for round in 0..rounds {
             pulse.beat();
             met += 1;
-            broken.extend(Table::lay(factory, &runtime).and_then(|table| table.meet(way)));
+            let head_start = round % HEAD_STARTS;
+            broken.extend(Table::lay(factory, &runtime, head_start).and_then(|table| table.meet(way)));
         }
         found.extend(tell(way, &broken, rounds));
     }
@@ -88,17 +95,18 @@ struct Table<'r> {
     probe: Probe,
     handle: Box<dyn Handle>,
     arrived: AtomicUsize,
+    head_start: u64,
 }
 
 const FIRST: Actor = Actor::Client(0);
 const SECOND: Actor = Actor::Client(1);
 
 impl<'r> Table<'r> {
-    fn lay(factory: &dyn Factory, runtime: &'r Runtime) -> Option<Self> {
+    fn lay(factory: &dyn Factory, runtime: &'r Runtime, head_start: u64) -> Option<Self> {
         let probe = Probe::new();
         let setup = Setup::new(probe.clone(), 0, 1);
         let handle = guarded(|| runtime.block_on(factory.build(setup))).ok()?;
-        Some(Self { runtime, probe, handle, arrived: AtomicUsize::new(0) })
+        Some(Self { runtime, probe, handle, arrived: AtomicUsize::new(0), head_start })
     }
 
     fn meet(self, way: Meeting) -> Option<Broken> {
@@ -113,8 +121,8 @@ impl<'r> Table<'r> {
                 _ => here.in_step(|| here.acquire(SECOND)),
             });
             let mine = match held {
-                Some(lease) => here.in_step(|| here.give_back(FIRST, lease)),
-                None => here.in_step(|| here.acquire(FIRST)),
+                Some(lease) => here.in_step(|| here.late(|| here.give_back(FIRST, lease))),
+                None => here.in_step(|| here.late(|| here.acquire(FIRST))),
             };
             (mine, other.join().ok().flatten())
         });
@@ -129,10 +137,19 @@ impl<'r> Table<'r> {
     fn in_step(&self, act: impl FnOnce() -> Option<Box<dyn Lease>>) -> Option<Box<dyn Lease>> {
         let _entered = self.runtime.enter();
         self.arrived.fetch_add(1, Ordering::AcqRel);
-        while self.arrived.load(Ordering::Acquire) < 2 {
-            std::hint::spin_loop();
+        for turn in 0_u32.. {
+            if self.arrived.load(Ordering::Acquire) == 2 {
+                break;
+            }
+            // On a busy machine the other may not be running: spinning on would only keep it waiting.
+            if turn < SPINS { std::hint::spin_loop() } else { thread::yield_now() }
         }
         guarded(act).ok().flatten()
+    }
+
+    fn late<T>(&self, act: impl FnOnce() -> T) -> T {
+        (0..self.head_start).for_each(|_| std::hint::spin_loop());
+        act()
     }
 
     fn acquire(&self, actor: Actor) -> Option<Box<dyn Lease>> {

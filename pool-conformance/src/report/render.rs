@@ -87,7 +87,9 @@ fn block(result: &RuleResult, failure: &Failure, paint: Paint) -> String {
     let _ = writeln!(text, "{}\n", wrap(rule.requirement(), "", ""));
     let _ = writeln!(text, "{}", wrap(failure.expected(), "  expected  ", "            "));
     let _ = writeln!(text, "{}\n", wrap(failure.seen(), "  seen      ", "            "));
-    let _ = writeln!(text, "  {} {}", paint.dim("with"), failure.setup());
+    if !failure.setup().is_empty() {
+        let _ = writeln!(text, "  {} {}", paint.dim("with"), failure.setup());
+    }
     section(&mut text, "what happened", failure.steps(), paint);
     section(&mut text, "who held what", failure.timeline(), paint);
     let hints: Vec<String> = rule.hints().iter().map(|hint| wrap(hint, "    - ", "      ")).collect();

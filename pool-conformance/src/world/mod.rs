@@ -97,6 +97,7 @@ pub(crate) struct World<'a> {
     foreign_pool: bool,
     waited: bool,
     close_done: bool,
+    left_by_close: usize,
     drop_panic: Option<String>,
     _entered: EnterGuard<'a>,
 }
@@ -124,6 +125,7 @@ impl<'a> World<'a> {
             foreign_pool: false,
             waited: false,
             close_done: false,
+            left_by_close: 0,
             drop_panic: None,
             _entered: entered,
         }
@@ -155,6 +157,7 @@ impl<'a> World<'a> {
         self.busy = false;
         self.waited = false;
         self.close_done = false;
+        self.left_by_close = 0;
         self.drop_panic = None;
         self.began = Instant::now();
         self.setup = Setup::new(self.probe.clone(), min_size, max_size);
@@ -212,8 +215,18 @@ impl<'a> World<'a> {
         Some((slot.actor, slot.last.clone()?))
     }
 
-    /// How many connections are held by nobody and have not been ended, those included that are being ended.
-    pub(crate) fn unended_unheld(&self) -> usize {
+    /// How many connections were idle, and had not been ended, when a `close` completed.
+    pub(crate) fn left_by_close(&self) -> usize {
+        self.left_by_close
+    }
+
+    /// How many connections nobody holds and nobody has ended, if nobody is between wanting and holding one: no
+    /// operation under way and no task about to run.
+    fn left_idle(&self) -> usize {
+        let busy = self.slots.iter().any(|slot| slot.is_pending() && !matches!(slot.actor, Actor::Close(_)));
+        if busy || self.has_ready_tasks() {
+            return 0;
+        }
         let left = |(_, conn): &(_, &Conn)| conn.holder.is_none() && !matches!(conn.life, Life::Ended(_));
         self.count(|fold| fold.conns().filter(left).count())
     }

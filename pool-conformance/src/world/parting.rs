@@ -46,7 +46,7 @@ impl World<'_> {
             let Some(holder) = self.actors().find(|actor| self.holds(*actor).is_some()) else {
                 return Err(Stop::broken(
                     expected,
-                    format!("nobody holds a connection, and {}", self.left(&waiting)),
+                    format!("nobody holds a connection, and {}", still_pending(&waiting)),
                 ));
             };
             self.part(holder, how);
@@ -54,7 +54,7 @@ impl World<'_> {
             for served in waiting.iter().filter(|waiter| !left.contains(waiter)) {
                 self.expect_held(*served, expected)?;
             }
-            let seen = format!("{holder} gave its connection back, and {}", self.left(&left));
+            let seen = format!("{holder} gave its connection back, and {}", still_pending(&left));
             Stop::unless(left.len() < waiting.len(), expected, seen)?;
             waiting = left;
         }
@@ -65,9 +65,9 @@ impl World<'_> {
     pub(crate) fn pending(&self, of: &[Actor]) -> Vec<Actor> {
         of.iter().copied().filter(|actor| self.is_pending(*actor)).collect()
     }
+}
 
-    fn left(&self, waiting: &[Actor]) -> String {
-        let names: Vec<String> = waiting.iter().map(Actor::to_string).collect();
-        format!("{} {} still pending", names.join(", "), if names.len() == 1 { "is" } else { "are" })
-    }
+fn still_pending(waiting: &[Actor]) -> String {
+    let names: Vec<String> = waiting.iter().map(Actor::to_string).collect();
+    format!("{} {} still pending", names.join(", "), if names.len() == 1 { "is" } else { "are" })
 }

@@ -153,7 +153,10 @@ impl World<'_> {
         let actor = self.slots[index].actor;
         self.witness_settled(actor, &settled);
         self.state().record(Event::Settled(actor, settled.clone()));
-        self.close_done |= matches!((actor, &settled), (Actor::Close(_), Settled::Done));
+        if matches!((actor, &settled), (Actor::Close(_), Settled::Done)) {
+            self.close_done = true;
+            self.left_by_close = self.left_by_close.max(self.left_idle());
+        }
         self.slots[index].last = Some(settled);
         self.slots[index].fresh = true;
     }

@@ -5,6 +5,7 @@ use pool_conformance::{Budget, Failure, Report, Suite, replay};
 use crate::pools::{
     any::{Architecture, Blueprint},
     mistake::Mistake,
+    policy::Policy,
 };
 
 /// A mistake, where it is made, the rule that exploration finds broken, and the fewest steps that show it, found by
@@ -15,8 +16,12 @@ struct Case {
     fewest: usize,
 }
 
+const fn pool(architecture: Architecture, mistake: Mistake) -> Blueprint {
+    Blueprint { architecture, policy: Policy::USUAL, mistake }
+}
+
 const fn case(architecture: Architecture, mistake: Mistake, rule: &'static str, fewest: usize) -> Case {
-    Case { pool: Blueprint { mistake, ..Blueprint::honest(architecture) }, rule, fewest }
+    Case { pool: pool(architecture, mistake), rule, fewest }
 }
 
 const CASES: [Case; 6] = [
@@ -59,13 +64,13 @@ fn shrunk_scripts_are_as_short_as_a_person_finds() {
 
 #[test]
 fn a_token_and_its_text_break_the_same_rule_again() {
-    for Case { pool, rule, .. } in CASES {
-        let report = Suite::new(pool).progress(false).run();
-        let failure = failure(&report, rule);
+    for case in CASES {
+        let report = Suite::new(case.pool).progress(false).run();
+        let failure = failure(&report, case.rule);
         for script in [failure.token(), failure.script()].into_iter().flatten() {
-            let text = panic_of(|| replay(pool, script));
-            assert!(text.contains(&format!("{rule} · MUST · broken")), "{script}: {text}");
-            replay(Blueprint::honest(pool.architecture), script);
+            let text = panic_of(|| replay(case.pool, script));
+            assert!(text.contains(&format!("{} · MUST · broken", case.rule)), "{script}: {text}");
+            replay(pool(case.pool.architecture, Mistake::None), script);
         }
     }
 }
@@ -73,7 +78,7 @@ fn a_token_and_its_text_break_the_same_rule_again() {
 #[test]
 fn a_race_inside_a_poll_is_found_by_real_threads() {
     for architecture in [Architecture::Handoff, Architecture::Plain] {
-        let pool = Blueprint { mistake: Mistake::CheckThenAct, ..Blueprint::honest(architecture) };
+        let pool = pool(architecture, Mistake::CheckThenAct);
         let budget = Budget::scenarios_only().meetings(1_000);
         let report = Suite::new(pool).progress(false).budget(budget).run();
         assert!(failure(&report, "ACQ-02").seen().contains("rounds"), "{report}");
@@ -87,7 +92,7 @@ fn what_cannot_be_replayed_says_why() {
         ("A acquires", "no replay token"),
         ("max 1: A dances", "A dances"),
     ] {
-        let text = panic_of(|| replay(Blueprint::honest(Architecture::Semaphore), script));
+        let text = panic_of(|| replay(pool(Architecture::Semaphore, Mistake::None), script));
         assert!(text.contains(fault), "{script}: {text}");
     }
 }

@@ -2,7 +2,7 @@
 
 use pool_conformance::{Budget, Outcome, Report, Suite};
 
-use crate::pools::{hopeless, odd::ODD};
+use crate::pools::{hopeless::Hopeless, odd::ODD};
 
 fn accused(report: &Report) -> Vec<String> {
     let broken = report.results().iter().filter_map(|result| {
@@ -29,4 +29,20 @@ fn no_other_seed_accuses_them() {
             assert!(accused(&report).is_empty(), "{} with seed {seed}: {:#?}", odd.name, accused(&report));
         }
     }
+}
+
+#[test]
+fn a_pool_that_does_nothing_passes_nothing_that_a_pool_does() {
+    for way in Hopeless::ALL.into_iter().filter(|way| *way != Hopeless::SharesOne) {
+        let report = Suite::new(way).progress(false).run();
+        let passed = report.results().iter().filter(|result| matches!(result.outcome(), Outcome::Pass(_)));
+        let passed: Vec<&str> = passed.map(|result| result.rule().id()).collect();
+        assert!(passed.is_empty(), "{way:?} passes {passed:?}");
+    }
+}
+
+#[test]
+fn one_connection_for_all_is_found() {
+    let report = Suite::new(Hopeless::SharesOne).progress(false).run();
+    assert!(accused(&report).iter().any(|accusation| accusation.starts_with("ACQ-01")), "{report}");
 }

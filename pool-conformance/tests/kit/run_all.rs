@@ -7,6 +7,7 @@ use crate::{
     pools::{
         any::{Architecture, Blueprint},
         mistake::Mistake,
+        policy::Policy,
     },
 };
 
@@ -31,7 +32,7 @@ fn a_wrong_pool_fails_and_the_report_names_the_rule() {
 }
 
 fn wrong(mistake: Mistake) -> Blueprint {
-    Blueprint { mistake, ..Blueprint::honest(Architecture::Semaphore) }
+    Blueprint { architecture: Architecture::Semaphore, policy: Policy::USUAL, mistake }
 }
 
 #[test]

@@ -154,7 +154,6 @@ mutants! {
     "ACCT-06" StatusEmptyWhileConnecting "status-empty-while-connecting": plain [];
     "ACCT-06" StatusPanicsAfterClose "status-panics-after-close": handoff ["LIFE-09"], actor ["LIFE-09"];
 
-    "CONC-01" CloneIsAnotherPool "clone-is-another-pool": semaphore [], handoff [];
     "CONC-01" BoundToItsThread "bound-to-its-thread": semaphore ["CONC-02"], plain ["CONC-02"];
     "CONC-02" CheckThenAct "check-then-act": handoff ["ACQ-02", "ACCT-02"], plain ["ACQ-02", "ACCT-02"];
     "CONC-02" HeldCountRaces "held-count-races": semaphore ["ACCT-01"];

@@ -2,6 +2,7 @@
 
 use std::{
     error::Error,
+    hint,
     panic::{self, AssertUnwindSafe},
     pin::Pin,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -32,6 +33,14 @@ pub(crate) fn spin_until(there: impl Fn() -> bool) {
         assert!(began.elapsed() < Duration::from_mins(1), "blocked for ever");
         thread::sleep(Duration::from_millis(1));
     }
+}
+
+/// Takes its time between two halves of a step, for a mistake that only other threads can see.
+pub(crate) fn dawdle() {
+    for _ in 0..500 {
+        hint::spin_loop();
+    }
+    thread::yield_now();
 }
 
 /// Counts the rounds of a loop that has no end, for a mistake; after many it goes on without using up the machine.

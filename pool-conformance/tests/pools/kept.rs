@@ -58,6 +58,10 @@ impl<C> Kept<C> {
         Self(Body::Twin(common))
     }
 
+    pub(crate) fn is_twin_of(&self, other: &Self) -> bool {
+        matches!((&self.0, &other.0), (Body::Twin(one), Body::Twin(other)) if Arc::ptr_eq(one, other))
+    }
+
     pub(crate) fn has_twin(&self) -> bool {
         matches!(self.0, Body::Twin(_))
     }

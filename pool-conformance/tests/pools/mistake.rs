@@ -173,8 +173,6 @@ pub(crate) enum Mistake {
     /// ACCT-06: the status of a closed pool panics.
     StatusPanicsAfterClose,
 
-    /// CONC-01: a clone of the handle is a pool of its own.
-    CloneIsAnotherPool,
     /// CONC-01: the pool can only be used on the thread on which it was built.
     BoundToItsThread,
     /// CONC-02: whether there is room is asked under one lock and answered under the next.

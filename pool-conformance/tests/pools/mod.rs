@@ -48,8 +48,9 @@ impl Config {
     }
 }
 
-/// Every test target compiles all the pools and few use them all.
+/// Every test target compiles all the pools, and few use them all.
 const _: () = {
-    let (_, _, _) = (catalogue::MUTANTS, odd::ODD, hopeless::Hopeless::ALL);
-    let _ = (catalogue::Mutant::blueprint, odd::Odd::blueprint);
+    let (mutant, odd, hopeless) = (&catalogue::MUTANTS[0], &odd::ODD[0], hopeless::Hopeless::ALL);
+    let _ = (mutant.name, mutant.breaks, mutant.also, mutant.blueprint());
+    let _ = (odd.name, odd.blueprint(), hopeless);
 };

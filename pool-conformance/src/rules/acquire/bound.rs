@@ -52,7 +52,7 @@ pub(crate) static ACQ_02: Rule = Rule {
 
 fn the_bound_holds(w: &World<'_>) -> Check {
     let (live, connecting, peak) = w.count(|fold| (fold.live, fold.connecting, fold.peak));
-    let expected = format!("never more than {} connections are open or being opened", w.max());
-    let now = format!("{peak} were at once; now {live} are open and {connecting} being opened");
+    let expected = format!("no more than {} open or being opened at any moment", w.max());
+    let now = format!("{peak} at once; after the last step {live} open and {connecting} being opened");
     Stop::unless(peak <= w.max(), expected, now)
 }

@@ -100,7 +100,7 @@ fn waits(w: &mut World<'_>, min: usize, max: usize, first: usize) -> Check {
     w.open(min, max)?;
     let holders = w.fill()?;
     let waiters = [w.acquire(), w.acquire()];
-    let expected = format!("an acquire waits while all {max} connections are in use");
+    let expected = format!("an acquire waits while {max} of {max} connections are in use");
     expect_all_pending(w, &waiters, &expected)?;
     for waiter in waiters {
         w.perform(Step::Poll(waiter));
@@ -153,7 +153,7 @@ fn refuses(w: &mut World<'_>, min: usize, max: usize, first: usize) -> Check {
     for _ in 0..2 {
         let refused = w.acquire();
         let expected = format!(
-            "with all {max} connections in use, an acquire fails at once with Exhausted, as declared"
+            "with {max} of {max} connections in use, an acquire fails at once with Exhausted, as declared"
         );
         w.expect_error(refused, &[ErrorKind::Exhausted], &expected)?;
     }

@@ -55,12 +55,12 @@ fn at_one_moment(w: &mut World<'_>, max: usize, waiters: usize, how: Parting) ->
     }
     w.settle();
     let due = max.min(waiters.len());
+    let count = waiters.len();
     let expected =
-        format!("{max} connections given back at one moment serve {due} of {} waiters", waiters.len());
+        format!("{due} of {count} waiters are served when {max} of {max} connections come back together");
     let served: Vec<Actor> = waiters.iter().copied().filter(|waiter| w.holds(*waiter).is_some()).collect();
     let left = waiters.iter().find(|waiter| w.holds(**waiter).is_none());
-    let seen =
-        left.map(|left| format!("they served {}; {}", served.len(), w.describe(*left))).unwrap_or_default();
+    let seen = left.map(|left| format!("{} served; {}", served.len(), w.describe(*left))).unwrap_or_default();
     Stop::unless(served.len() >= due, expected, seen)?;
     w.expect_served_in_turn(&waiters, how, "each connection that is given back serves a waiter at once")
 }

@@ -49,7 +49,9 @@ impl Turn {
         w.open(0, self.max)?;
         let holders = w.fill()?;
         let waiters = (0..self.waiters).map(|_| w.queue()).collect::<Result<Vec<_>, _>>()?;
-        holders.into_iter().take(self.returned).for_each(|holder| self.give_back(w, holder));
+        for holder in holders.into_iter().take(self.returned) {
+            self.give_back(w, holder);
+        }
         let dropped = self.drop_chosen(w, &waiters);
         if dropped == 0 {
             return self.nobody_was_chosen();

@@ -98,7 +98,9 @@ fn drop_while_connecting(w: &mut World<'_>, client: Actor, when: When, outcome: 
 fn all_dropped(w: &mut World<'_>, max: usize) -> Check {
     w.open_gated(max)?;
     let clients = (0..max).map(|_| w.acquire()).collect::<Vec<_>>();
-    clients.iter().for_each(|client| w.perform(Step::Cancel(*client)));
+    for client in clients {
+        w.perform(Step::Cancel(client));
+    }
     w.perform(Step::Heal);
     w.finish_all(Call::Connect, Behaviour::Succeed);
     capacity_is_back(w)

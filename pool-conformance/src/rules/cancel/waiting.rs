@@ -80,9 +80,13 @@ fn all_of_them(w: &mut World<'_>, max: usize, waiters: usize) -> Check {
     w.fill()?;
     let dropped = queue(w, waiters)?;
     for _ in 0..5 {
-        dropped.iter().for_each(|waiter| w.perform(Step::Cancel(*waiter)));
+        for waiter in &dropped {
+            w.perform(Step::Cancel(*waiter));
+        }
         w.settle();
-        dropped.iter().for_each(|waiter| w.start(*waiter));
+        for waiter in &dropped {
+            w.start(*waiter);
+        }
     }
     w.cancel_all();
     w.expect_reachable("all waiting acquires were dropped")
@@ -92,8 +96,9 @@ fn all_of_them(w: &mut World<'_>, max: usize, waiters: usize) -> Check {
 fn newcomer(w: &mut World<'_>, max: usize) -> Check {
     w.open(0, max)?;
     w.fill()?;
-    let dropped = queue(w, 2)?;
-    dropped.iter().for_each(|waiter| w.cancel(*waiter));
+    for waiter in queue(w, 2)? {
+        w.cancel(waiter);
+    }
     let late = queue(w, 2)?;
     let expected = "each connection that is given back serves a waiter, those before it having been dropped";
     w.expect_served_in_turn(&late, Parting::Release, expected)?;

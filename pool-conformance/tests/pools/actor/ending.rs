@@ -64,6 +64,9 @@ impl<M: ManageConnection> Actor<M> {
     }
 
     fn answer_closers(&mut self) {
-        self.closers.drain(..).for_each(|closer| drop(closer.send(())));
+        for closer in self.closers.drain(..) {
+            // Whoever has gone does not need to know.
+            let _ = closer.send(());
+        }
     }
 }

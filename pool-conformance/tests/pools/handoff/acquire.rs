@@ -1,6 +1,6 @@
 //! From a call of `acquire` to a guard.
 
-use std::{future::poll_fn, sync::Arc, thread};
+use std::{future::poll_fn, sync::Arc};
 
 use pool_protocol::{ManageConnection, PoolError};
 
@@ -86,7 +86,7 @@ impl<M: ManageConnection> Shared<M> {
     fn find(self: &Arc<Self>) -> Result<Found<'_, M>, PoolError> {
         let mut state = self.state();
         let _statistics = (self.mistake == Mistake::LocksInTwoOrders).then(|| {
-            thread::yield_now();
+            common::dawdle();
             common::lock(&self.statistics)
         });
         if state.closed {
@@ -100,7 +100,7 @@ impl<M: ManageConnection> Shared<M> {
         if self.has_room(&state) {
             if self.mistake == Mistake::CheckThenAct {
                 drop(state);
-                thread::yield_now();
+                common::dawdle();
                 state = self.state();
             }
             state.places += 1;

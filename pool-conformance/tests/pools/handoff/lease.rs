@@ -69,7 +69,7 @@ impl<M: ManageConnection> Lease<M> {
     /// Ends the connection and keeps the place.
     pub(super) async fn end(&mut self) -> Result<(), M::Error> {
         let result = match self.connection.take() {
-            Some(connection) => kept::end(&*self.shared.manager, connection).await,
+            Some(connection) => kept::end(&self.shared.manager, connection).await,
             None => Ok(()),
         };
         self.uncount();
@@ -86,10 +86,7 @@ impl<M: ManageConnection> Lease<M> {
     fn is_of_use(&mut self) -> bool {
         let discard = self.doubtful && self.shared.policy.cancelled_check == CancelledCheck::Discard;
         !discard
-            && self
-                .connection
-                .as_mut()
-                .is_some_and(|connection| !is_broken(&*self.shared.manager, connection))
+            && self.connection.as_mut().is_some_and(|connection| !is_broken(&self.shared.manager, connection))
     }
 
     /// What a mistake makes of the place.
@@ -160,7 +157,7 @@ impl<M: ManageConnection> Guard<M> {
 
     pub(super) async fn release(mut self) {
         let shared = Arc::clone(&self.0.shared);
-        let of_use = !is_broken(&*shared.manager, &mut self) && !shared.state().closed;
+        let of_use = !is_broken(&shared.manager, &mut self) && !shared.state().closed;
         if shared.policy.release == Release::Awaited && !of_use {
             self.end().await;
         }

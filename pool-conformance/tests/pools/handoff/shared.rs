@@ -4,7 +4,6 @@ use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard},
     task::Waker,
-    thread,
 };
 
 use pool_protocol::{ManageConnection, Status};
@@ -21,7 +20,7 @@ use super::{
 };
 
 pub(super) struct Shared<M: ManageConnection> {
-    pub(super) manager: Arc<M>,
+    pub(super) manager: M,
     pub(super) config: Config,
     pub(super) policy: Policy,
     pub(super) mistake: Mistake,
@@ -104,7 +103,7 @@ impl<C> State<C> {
 }
 
 impl<M: ManageConnection> Shared<M> {
-    pub(super) fn new(manager: Arc<M>, config: Config, policy: Policy, mistake: Mistake) -> Self {
+    pub(super) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
         let (idle, waiters) = (VecDeque::new(), VecDeque::new());
         let odds = Odds { graveyard: Vec::new(), orphaned: false, slips: 0 };
         let state = State { idle, waiters, places: 0, open: 0, closed: false, served: 0, odds };
@@ -182,7 +181,7 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) fn status(&self) -> Status {
         let _statistics = (self.mistake == Mistake::LocksInTwoOrders).then(|| {
             let statistics = common::lock(&self.statistics);
-            thread::yield_now();
+            common::dawdle();
             statistics
         });
         let state = self.state();

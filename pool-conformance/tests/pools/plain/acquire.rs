@@ -19,7 +19,7 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) async fn acquire(self: &Arc<Self>, early: bool) -> Result<Guard<M>, PoolError> {
         match self.mistake {
             Mistake::AcquireBeforeInitPanics => {
-                assert!(self.state().fill != Fill::Wanted, "init has not been called")
+                assert!(self.state().fill != Fill::Wanted, "init has not been called");
             }
             Mistake::BoundToItsThread => {
                 assert_eq!(self.built_on, thread::current().id(), "the pool was built on another thread");

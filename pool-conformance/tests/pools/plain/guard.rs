@@ -10,7 +10,7 @@ use pool_protocol::ManageConnection;
 
 use super::{
     super::{
-        common::{drop_quietly, is_broken},
+        common::{dawdle, drop_quietly, is_broken},
         kept::Kept,
         mistake::Mistake,
     },
@@ -80,7 +80,10 @@ impl<M: ManageConnection> Guard<M> {
 
     /// Ends the connection; dropping what is left frees its place.
     pub(super) fn discard(mut self) -> Self {
-        self.connection.take().into_iter().for_each(drop_quietly);
+        if let Some(connection) = self.connection.take() {
+            self.shared.state().unlist(&connection);
+            drop_quietly(connection);
+        }
         self
     }
 }
@@ -100,7 +103,7 @@ impl<M: ManageConnection> Guard<M> {
     fn park(&self, returned: &mut Option<Kept<M::Connection>>) -> bool {
         let early = self.shared.state().closed;
         if self.shared.mistake == Mistake::ReleaseChecksThenParks {
-            thread::yield_now();
+            dawdle();
         }
         self.shared.free(|state| {
             let closed = match self.shared.mistake {
@@ -134,6 +137,9 @@ impl<M: ManageConnection> Drop for Guard<M> {
         {
             connection.twin().bury();
             broken = false;
+        }
+        if broken && let Some(connection) = &returned {
+            self.shared.state().unlist(connection);
         }
         let fate = self.fate(broken);
         if !broken && fate == Fate::Free && self.park(&mut returned) {

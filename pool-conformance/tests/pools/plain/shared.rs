@@ -75,6 +75,14 @@ impl<C> State<C> {
         self.idle.len() + self.held + self.connecting + self.filling + self.ending
     }
 
+    /// A mistake: a connection that was left in the list is of no use there any more.
+    pub(super) fn unlist(&mut self, connection: &Kept<C>) {
+        if self.peeked > 0 && connection.has_twin() {
+            self.peeked -= 1;
+            self.idle.retain(|idle| !idle.is_twin_of(connection));
+        }
+    }
+
     pub(super) fn count_out(&mut self) {
         self.held = self.held.saturating_sub(1);
     }

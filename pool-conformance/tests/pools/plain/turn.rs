@@ -3,13 +3,12 @@
 use std::{
     pin::Pin,
     task::{Context, Poll},
-    thread,
 };
 
 use pool_protocol::{ManageConnection, PoolError};
 
 use super::{
-    super::{kept::Kept, mistake::Mistake, policy::WhenFull},
+    super::{common::dawdle, kept::Kept, mistake::Mistake, policy::WhenFull},
     shared::{Shared, State},
 };
 
@@ -62,7 +61,7 @@ impl<M: ManageConnection> Shared<M> {
             return self.find(&mut state);
         }
         drop(state);
-        thread::yield_now();
+        dawdle();
         self.state().connecting += 1;
         Some(Found::Room)
     }
@@ -104,17 +103,16 @@ impl<M: ManageConnection> Future for Turn<'_, M> {
         }
         let found = shared.find(&mut state);
         let listed = state.waiters.holds(self.ticket);
-        let old = match &found {
-            Some(_) => self.ticket.and_then(|ticket| state.waiters.remove(ticket)),
-            None => {
-                if let Some(error) = shared.gives_up(self.ticket.is_some() && !listed) {
-                    return Poll::Ready(Err(error));
-                }
-                match shared.mistake {
-                    Mistake::KeepsFirstWaker if listed => None,
-                    _ => state.waiters.register(&mut self.ticket, context),
-                }
-            }
+        if found.is_none()
+            && let Some(error) = shared.gives_up(self.ticket.is_some() && !listed)
+        {
+            return Poll::Ready(Err(error));
+        }
+        let old = match self.ticket {
+            Some(ticket) if found.is_some() => state.waiters.remove(ticket),
+            None if found.is_some() => None,
+            Some(_) if listed && shared.mistake == Mistake::KeepsFirstWaker => None,
+            _ => state.waiters.register(&mut self.ticket, context),
         };
         drop(state);
         drop(old);

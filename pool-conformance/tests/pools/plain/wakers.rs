@@ -18,13 +18,11 @@ impl Wakers {
             self.next
         });
         let waker = context.waker().clone();
-        match self.list.iter_mut().find(|(other, _)| *other == ticket) {
-            Some((_, old)) => Some(std::mem::replace(old, waker)),
-            None => {
-                self.list.push((ticket, waker));
-                None
-            }
+        if let Some((_, old)) = self.list.iter_mut().find(|(other, _)| *other == ticket) {
+            return Some(std::mem::replace(old, waker));
         }
+        self.list.push((ticket, waker));
+        None
     }
 
     /// Whether this ticket has not been woken.

@@ -23,7 +23,7 @@ impl<M: ManageConnection> Shared<M> {
             self.end_lent().await;
         }
         while let Some(connection) = self.last_idle() {
-            let result = kept::end(&*self.manager, connection).await;
+            let result = kept::end(&self.manager, connection).await;
             if result.is_err() && self.mistake == Mistake::CloseStopsAtFailure {
                 break;
             }

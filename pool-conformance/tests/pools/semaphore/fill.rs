@@ -104,7 +104,7 @@ impl<M: ManageConnection> Shared<M> {
 
     async fn end_all(&self, opened: Vec<(Kept<M::Connection>, Permit<M>)>) {
         for (connection, permit) in opened {
-            let _ = kept::end(&*self.manager, connection).await;
+            let _ = kept::end(&self.manager, connection).await;
             drop(permit);
         }
     }

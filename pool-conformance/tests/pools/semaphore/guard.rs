@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 
 use super::{
     super::{
-        common::{drop_quietly, is_broken},
+        common::{dawdle, drop_quietly, is_broken},
         kept::{self, Kept},
         mistake::Mistake,
         policy::{Check, Release},
@@ -40,7 +40,7 @@ impl<M: ManageConnection> Guard<M> {
     ) -> Self {
         if shared.mistake == Mistake::HeldCountRaces {
             let held = shared.state().held;
-            thread::yield_now();
+            dawdle();
             shared.state().held = held + 1;
         } else {
             shared.state().held += 1;
@@ -65,10 +65,20 @@ impl<M: ManageConnection> Guard<M> {
         }
     }
 
+    /// A mistake: a connection that was left in the list is of no use there any more.
+    fn unlist(&self, connection: &Kept<M::Connection>) {
+        if self.shared.mistake == Mistake::LendsTwice && connection.has_twin() {
+            let mut state = self.shared.state();
+            state.odds.peeked -= 1;
+            state.idle.retain(|idle| !idle.is_twin_of(connection));
+        }
+    }
+
     /// Ends the connection and leaves the right to another one.
     pub(super) async fn end(mut self) -> Permit<M> {
         if let Some(connection) = self.connection.take() {
-            let _ = kept::end(&*self.shared.manager, connection).await;
+            self.unlist(&connection);
+            let _ = kept::end(&self.shared.manager, connection).await;
         }
         self.count_out();
         self.permit.take().expect("a guard that counts has a permit")
@@ -89,7 +99,7 @@ impl<M: ManageConnection> Guard<M> {
     /// Checks what came back, and ends it properly if it is of no more use. The drop does the rest.
     async fn give_back(mut self) {
         let shared = Arc::clone(&self.shared);
-        let sound = !is_broken(&*shared.manager, &mut self)
+        let sound = !is_broken(&shared.manager, &mut self)
             && (shared.policy.check != Check::OnReturn || shared.manager.is_valid(&mut self).await.is_ok());
         if !sound || shared.state().closed {
             drop(self.end().await);
@@ -155,20 +165,25 @@ impl<M: ManageConnection> Drop for Guard<M> {
         // A connection ends before others learn of the free place.
         let mut permit = self.permit.take();
         let mut returned = self.connection.take();
-        let broken = returned.as_mut().is_some_and(|connection| is_broken(&*self.shared.manager, connection));
-        permit.iter_mut().for_each(|permit| permit.lost = self.loses_permit(broken));
+        let broken = returned.as_mut().is_some_and(|connection| is_broken(&self.shared.manager, connection));
+        if let Some(permit) = &mut permit {
+            permit.lost = self.loses_permit(broken);
+        }
         if self.shared.mistake == Mistake::OrphanGuardPanics && !thread::panicking() {
             assert!(!self.shared.state().odds.orphaned, "the pool of this guard is gone");
         }
         if self.shared.mistake == Mistake::ReleaseChecksThenParks && !broken && !self.shared.state().closed {
-            thread::yield_now();
+            dawdle();
             self.shared.state().idle.extend(returned.take());
+        }
+        if broken && let Some(connection) = &returned {
+            self.unlist(connection);
         }
         let mut state = self.shared.state();
         if !state.closed || self.shared.mistake == Mistake::ReleaseAfterCloseParks {
             match self.shared.mistake {
-                Mistake::LendsTwice if returned.as_ref().is_some_and(Kept::has_twin) => {
-                    state.odds.peeked -= 1
+                Mistake::LendsTwice if !broken && returned.as_ref().is_some_and(Kept::has_twin) => {
+                    state.odds.peeked -= 1;
                 }
                 Mistake::BrokenBuriedAlive if broken => state.odds.graveyard.extend(returned.take()),
                 Mistake::CancelledCheckStaysCounted if self.doubtful => {}

@@ -23,11 +23,7 @@ pub(crate) struct SemaphorePool<M: ManageConnection> {
 
 impl<M: ManageConnection> SemaphorePool<M> {
     pub(crate) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
-        Self::over(Shared::new(Arc::new(manager), config, policy, mistake))
-    }
-
-    fn over(shared: Shared<M>) -> Self {
-        let shared = Arc::new(shared);
+        let shared = Arc::new(Shared::new(manager, config, policy, mistake));
         let owner = Arc::new(Owner(Arc::clone(&shared)));
         Self { shared, owner }
     }
@@ -35,10 +31,6 @@ impl<M: ManageConnection> SemaphorePool<M> {
 
 impl<M: ManageConnection> Clone for SemaphorePool<M> {
     fn clone(&self) -> Self {
-        if self.shared.mistake == Mistake::CloneIsAnotherPool {
-            let Shared { manager, config, policy, mistake, .. } = &*self.shared;
-            return Self::over(Shared::new(Arc::clone(manager), *config, *policy, *mistake));
-        }
         Self { shared: Arc::clone(&self.shared), owner: Arc::clone(&self.owner) }
     }
 }

@@ -17,7 +17,7 @@ use super::super::{
 };
 
 pub(super) struct Shared<M: ManageConnection> {
-    pub(super) manager: Arc<M>,
+    pub(super) manager: M,
     pub(super) config: Config,
     pub(super) policy: Policy,
     pub(super) mistake: Mistake,
@@ -75,7 +75,7 @@ impl<M: ManageConnection> Drop for Owner<M> {
 }
 
 impl<M: ManageConnection> Shared<M> {
-    pub(super) fn new(manager: Arc<M>, config: Config, policy: Policy, mistake: Mistake) -> Self {
+    pub(super) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
         let early = if mistake == Mistake::NoPermitsBeforeInit { 0 } else { Self::capacity(&config) };
         let odds = Odds {
             lent: Vec::new(),
@@ -172,7 +172,7 @@ impl<M: ManageConnection> Shared<M> {
         status.closed = state.closed;
         drop(state);
         if self.mistake == Mistake::StatusReadsTwice {
-            thread::yield_now();
+            common::dawdle();
             status.idle = self.state().idle.len();
             status.in_use = status.size.wrapping_sub(status.idle);
         }

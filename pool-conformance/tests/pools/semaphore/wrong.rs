@@ -84,7 +84,7 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) async fn end_lent(&self) {
         let lent = std::mem::take(&mut self.state().odds.lent);
         for connection in lent {
-            let _ = kept::end(&*self.manager, connection).await;
+            let _ = kept::end(&self.manager, connection).await;
         }
     }
 
