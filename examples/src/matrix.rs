@@ -36,9 +36,9 @@ fn judge(entry: &Entry) -> Report {
 }
 
 fn print_row(head: &str, cells: impl Iterator<Item = &'static str>, columns: &[Column]) {
-    let cells: String =
-        cells.zip(columns).map(|(cell, (name, _))| format!("  {cell:<0$}", name.len())).collect();
-    println!("{}", format!("{head:<8}{cells}").trim_end());
+    let cells = cells.zip(columns).map(|(cell, (name, _))| format!("  {cell:<0$}", name.len()));
+    let row = format!("{head:<8}{}", cells.collect::<Vec<String>>().concat());
+    println!("{}", row.trim_end());
 }
 
 fn mark(outcome: &Outcome) -> &'static str {

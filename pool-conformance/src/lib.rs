@@ -25,12 +25,8 @@
 //!     MyPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)
 //! }
 //!
-//! # #[allow(unnameable_test_items)]
-//! #[test]
-//! fn conforms() {
-//!     conformance::run_all(my_pool); // panics with the report unless the pool is conformant
-//! }
-//! # conformance::run_all(my_pool);
+//! // In a `#[test]`; panics with the report unless the pool is conformant.
+//! conformance::run_all(my_pool);
 //! ```
 //!
 //! The pool is to implement [`pool_protocol::Pool`], and to open its connections with the [`Probe`] in the [`Setup`].
@@ -68,8 +64,6 @@ mod erased;
 mod explore;
 mod judge;
 mod ledger;
-#[doc(hidden)]
-pub mod measure;
 mod probe;
 mod report;
 mod rule;

@@ -151,7 +151,7 @@ fn ends_with_close(world: &mut World<'_>) -> Kept {
 }
 
 fn ends_with_the_handle(world: &mut World<'_>) -> Kept {
-    const WIND_DOWN: Duration = Duration::from_secs(60);
+    const WIND_DOWN: Duration = Duration::from_mins(1);
     world.perform(Step::DropHandle);
     world.settle();
     if world.live() > 0 {

@@ -165,7 +165,10 @@ fn expected_failure(world: &World<'_>, actor: Actor, failure: &Refusal) -> Kept 
 /// When `close` completes, every connection that nobody holds has been ended.
 fn nothing_left_idle(world: &World<'_>) -> Kept {
     let left = world.left_by_close();
-    Broken::unless(left == 0, "LIFE-08", "when `close` completes, every idle connection has been ended", || {
-        format!("{left} had not been ended")
-    })
+    Broken::unless(
+        left == 0,
+        "LIFE-08",
+        "when `close` completes, every idle connection has been ended",
+        || format!("{left} had not been ended"),
+    )
 }

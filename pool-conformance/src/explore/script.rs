@@ -39,7 +39,7 @@ impl Script {
     /// Builds and initialises the pool that the script asks for.
     pub(super) fn begin(&self, world: &mut World<'_>) -> Result<(), Stop> {
         world.build_with(self.min.into(), self.max.into(), |setup| {
-            setup.validate_on_acquire = self.validate
+            setup.validate_on_acquire = self.validate;
         })?;
         world.init()?;
         for (call, gated) in self.gates.each() {

@@ -29,13 +29,6 @@ impl Small {
         Script { min: self.min, max: self.max, validate: self.validate, gates: self.gates, steps: Vec::new() }
     }
 
-    /// Equal clients that acquire and give back once, and nothing that disturbs them.
-    pub(crate) fn undisturbed(clients: u8, max: u8) -> Self {
-        let gates = Gates::NONE;
-        let (cancellations, faults, closes) = (0, 0, 0);
-        Self { clients, min: 0, max, validate: false, gates, cancellations, faults, closes, delays: 2 }
-    }
-
     /// Whether the world has anything for this pool.
     pub(crate) fn suits(&self, close_mode: CloseMode) -> bool {
         self.closes == 0 || close_mode != CloseMode::Unsupported

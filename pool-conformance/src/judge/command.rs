@@ -59,7 +59,9 @@ fn answer(option: &str) -> ExitCode {
     match option {
         "--help" | "-h" => println!("{USAGE}"),
         "--list" => {
-            RULES.iter().for_each(|rule| println!("{:<8} {:<6} {}", rule.id, rule.level, rule.requirement))
+            for rule in RULES {
+                println!("{:<8} {:<6} {}", rule.id, rule.level, rule.requirement);
+            }
         }
         _ => {
             eprintln!("error: there is no option `{option}`\n\n{USAGE}");

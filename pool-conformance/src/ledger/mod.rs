@@ -7,7 +7,7 @@ use std::time::Duration;
 
 pub(crate) use self::{
     event::{Call, CallEnd, CallId, ConnId, Ending, Event},
-    fold::{Conn, Fold, Life},
+    fold::{Fold, Life},
 };
 
 /// An event and its virtual time since the world began.

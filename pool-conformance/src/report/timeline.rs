@@ -33,13 +33,15 @@ impl Mark {
     }
 }
 
+/// How wide a step is.
+const CELL: usize = 3;
+
 /// Draws the last steps that fit; nothing if no connection was opened.
 pub(super) fn draw(scenes: &[Scene<'_>]) -> Vec<String> {
     let rows = rows(scenes);
     if rows.is_empty() {
         return Vec::new();
     }
-    const CELL: usize = 3;
     let fitting = (WIDTH - 12) / CELL;
     let skipped = scenes.len().saturating_sub(fitting);
     let numbers = scenes[skipped..].iter().map(|scene| format!("{:>CELL$}", scene.number));
@@ -47,8 +49,8 @@ pub(super) fn draw(scenes: &[Scene<'_>]) -> Vec<String> {
     for row in rows {
         let blank = row.first.saturating_sub(skipped);
         let marks = row.marks.iter().skip(skipped.saturating_sub(row.first));
-        let cells: String = marks.map(|mark| format!("{mark:>CELL$}")).collect();
-        lines.push(format!("    {:<6}{}{cells}", row.id.to_string(), " ".repeat(blank * CELL)));
+        let cells: Vec<String> = marks.map(|mark| format!("{mark:>CELL$}")).collect();
+        lines.push(format!("    {:<6}{}{}", row.id.to_string(), " ".repeat(blank * CELL), cells.concat()));
     }
     lines.push("    a letter holds it · idle  - being ended  x ended".to_owned());
     lines
@@ -65,7 +67,7 @@ fn rows(scenes: &[Scene<'_>]) -> Vec<Row> {
                 Event::Held(actor, id) => mark(&mut rows, *id, Mark::Held(*actor)),
                 Event::Unheld(_, id) => mark(&mut rows, *id, Mark::Idle),
                 Event::Called { kind: Call::Disconnect, conn: Some(id), .. } => {
-                    mark(&mut rows, *id, Mark::Ending)
+                    mark(&mut rows, *id, Mark::Ending);
                 }
                 Event::Ended(id, _) => mark(&mut rows, *id, Mark::Ended),
                 _ => {}

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How long, in virtual time, a background prefill may take, and a pool that retries may try.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 const INIT: Actor = Actor::Init(0);
 
 pub(crate) static PRE_01: Rule = Rule {

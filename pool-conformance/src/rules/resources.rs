@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// How long, in virtual time, a pool may take to wind down.
-const WIND_DOWN: Duration = Duration::from_secs(60);
+const WIND_DOWN: Duration = Duration::from_mins(1);
 /// How long nothing may happen after that.
-const SILENCE: Duration = Duration::from_secs(3_600);
+const SILENCE: Duration = Duration::from_hours(1);
 
 pub(crate) static RES_01: Rule = Rule {
     id: "RES-01",

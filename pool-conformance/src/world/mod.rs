@@ -41,7 +41,7 @@ use self::{
 use crate::{
     Declaration, Probe, Setup, TimeSource,
     erased::{Factory, Handle},
-    ledger::{Conn, Event, Fold, Life},
+    ledger::{Event, Fold, Life},
     probe::{Shared, State},
     rule::Stop,
 };
@@ -78,6 +78,7 @@ impl Pulse {
 }
 
 /// One pool in the judge's hands.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and none excludes another")]
 pub(crate) struct World<'a> {
     factory: &'a dyn Factory,
     declaration: Declaration,
@@ -220,15 +221,12 @@ impl<'a> World<'a> {
         self.left_by_close
     }
 
-    /// How many connections nobody holds and nobody has ended, if nobody is between wanting and holding one: no
-    /// operation under way and no task about to run.
+    /// How many connections nobody holds and nobody is ending, if nobody is between wanting and holding one: no
+    /// operation or call under way and no task about to run. What is being ended may have been in use when `close` started.
     fn left_idle(&self) -> usize {
         let busy = self.slots.iter().any(|slot| slot.is_pending() && !matches!(slot.actor, Actor::Close(_)));
-        if busy || self.has_ready_tasks() {
-            return 0;
-        }
-        let left = |(_, conn): &(_, &Conn)| conn.holder.is_none() && !matches!(conn.life, Life::Ended(_));
-        self.count(|fold| fold.conns().filter(left).count())
+        let called = self.count(|fold| fold.running) > 0;
+        if busy || called || self.has_ready_tasks() { 0 } else { self.idle() }
     }
 
     /// Whether the pool kept waking itself without end.

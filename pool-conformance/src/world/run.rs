@@ -23,7 +23,7 @@ use crate::{
 const POLLS_AT_ONE_MOMENT: usize = 10_000;
 
 /// How much virtual time a factory may take to build a pool.
-const BUILD_LIMIT: Duration = Duration::from_secs(3_600);
+const BUILD_LIMIT: Duration = Duration::from_hours(1);
 
 pub(super) fn construct(
     factory: &dyn Factory,

@@ -30,6 +30,7 @@ pub(super) enum Polled {
 }
 
 /// An actor with its operation and the waker of that operation.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and none excludes another")]
 pub(super) struct Slot {
     pub(super) actor: Actor,
     pub(super) activity: Activity,

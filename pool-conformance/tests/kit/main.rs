@@ -6,9 +6,12 @@ mod doc_pool {
 }
 #[path = "../pools/mod.rs"]
 mod pools;
+#[path = "../pools/toy.rs"]
+mod toy;
 
 mod explore;
 mod honest;
 mod mutants;
 mod run_all;
 mod saboteurs;
+mod smoke;

@@ -155,7 +155,7 @@ mutants! {
     "ACCT-06" StatusPanicsAfterClose "status-panics-after-close": handoff ["LIFE-09"], actor ["LIFE-09"];
 
     "CONC-01" BoundToItsThread "bound-to-its-thread": semaphore ["CONC-02"], plain ["CONC-02"];
-    "CONC-02" CheckThenAct "check-then-act": handoff ["ACQ-02", "ACCT-02"], plain ["ACQ-02", "ACCT-02"];
+    "ACQ-02" CheckThenAct "check-then-act": handoff ["ACQ-02", "ACCT-02"], plain ["ACQ-02", "ACCT-02"];
     "CONC-02" HeldCountRaces "held-count-races": semaphore ["ACCT-01"];
     "CONC-02" LocksInTwoOrders "locks-in-two-orders": handoff [];
     "CONC-03" ReleaseChecksThenParks "release-checks-then-parks": semaphore ["CONC-02", "LIFE-09"],
@@ -166,9 +166,7 @@ mutants! {
     "CONC-07" EndlessConnectInPoll "endless-connect-in-poll": handoff ["ERR-01", "ERR-09"];
 
     "RES-01" ArcCycle "arc-cycle": semaphore ["RES-03"], actor ["RES-03"];
-    "RES-01" IdleWaitsForGuards "idle-waits-for-guards": handoff ["RES-02"], plain ["RES-02"];
     "RES-02" OrphanGuardPanics "orphan-guard-panics": semaphore ["LIFE-09"], handoff ["LIFE-09"],
         actor ["LIFE-09"];
     "RES-03" ReaperOutlivesPool "reaper-outlives-pool": semaphore ["RES-01"], plain ["RES-01"];
-    "RES-03" TaskOutlivesClose "task-outlives-close": actor [];
 }

@@ -41,7 +41,7 @@ fn refuses_everybody(w: &mut World<'_>) -> Check {
         let late = w.acquire();
         w.expect_error(late, &[ErrorKind::Closed], "an acquire after `close` fails with Closed at once")?;
     }
-    w.advance(Duration::from_secs(60));
+    w.advance(Duration::from_mins(1));
     let begun = w.count(|fold| fold.connects) - connects;
     let seen = format!("{begun} connects began after `close` had completed");
     Stop::unless(begun == 0, "no connect begins after `close` has completed", seen)

@@ -1,177 +1,20 @@
 //! The honest pools are honest: a small manager, and the situations that pools most often get wrong.
 
-mod pools;
-
 use std::{
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
-    },
+    sync::{Arc, atomic::Ordering::SeqCst},
     task::{Context, Poll, Waker},
     time::Duration,
 };
 
-use pool_protocol::{ManageConnection, Pool, PoolError, async_trait};
-use tokio::sync::Semaphore;
+use pool_protocol::{Pool, PoolError};
 
-use crate::pools::{
-    AnyGuard, AnyPool, Config,
-    odd::{ODD, Odd},
-    policy::{CloseMode, OnFailure, Prefill, WhenFull},
+use crate::{
+    pools::{
+        odd::{ODD, Odd},
+        policy::{CloseMode, OnFailure, Prefill, WhenFull},
+    },
+    toy::{Scene, settle},
 };
-
-/// Counts, and does as it is told. Its connections tell whether they are broken.
-#[derive(Clone, Default)]
-struct Toy(Arc<World>);
-
-struct World {
-    opened: AtomicUsize,
-    ended: AtomicUsize,
-    peak: AtomicUsize,
-    failing: AtomicBool,
-    /// A connect takes a permit and does not give it back.
-    gate: Semaphore,
-}
-
-impl Default for World {
-    fn default() -> Self {
-        let (opened, ended, peak, failing) = Default::default();
-        Self { opened, ended, peak, failing, gate: Semaphore::new(1_000) }
-    }
-}
-
-struct ToyConnection {
-    toy: Toy,
-    broken: bool,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("the toy refuses")]
-struct ToyError;
-
-impl Toy {
-    fn live(&self) -> usize {
-        self.0.opened.load(SeqCst) - self.0.ended.load(SeqCst)
-    }
-
-    fn opened(&self) -> usize {
-        self.0.opened.load(SeqCst)
-    }
-}
-
-impl Drop for ToyConnection {
-    fn drop(&mut self) {
-        self.toy.0.ended.fetch_add(1, SeqCst);
-    }
-}
-
-#[async_trait]
-impl ManageConnection for Toy {
-    type Connection = ToyConnection;
-    type Error = ToyError;
-
-    async fn connect(&self) -> Result<ToyConnection, ToyError> {
-        self.0.gate.acquire().await.expect("the gate is never closed").forget();
-        if self.0.failing.load(SeqCst) {
-            return Err(ToyError);
-        }
-        self.0.opened.fetch_add(1, SeqCst);
-        self.0.peak.fetch_max(self.live(), SeqCst);
-        Ok(ToyConnection { toy: self.clone(), broken: false })
-    }
-
-    async fn is_valid(&self, connection: &mut ToyConnection) -> Result<(), ToyError> {
-        if connection.broken { Err(ToyError) } else { Ok(()) }
-    }
-
-    fn has_broken(&self, connection: &mut ToyConnection) -> bool {
-        connection.broken
-    }
-
-    async fn disconnect(&self, connection: ToyConnection) -> Result<(), ToyError> {
-        drop(connection);
-        Err(ToyError)
-    }
-}
-
-type Acquire<'a> = Pin<Box<dyn Future<Output = Result<AnyGuard<Toy>, PoolError>> + Send + 'a>>;
-
-struct Scene {
-    odd: &'static Odd,
-    toy: Toy,
-    pool: AnyPool<Toy>,
-    max: usize,
-}
-
-impl Scene {
-    fn new(odd: &'static Odd, min: usize, max: usize) -> Self {
-        let toy = Toy::default();
-        let acquire_timeout = Some(Duration::from_secs(30));
-        let config = Config { min_size: min, max_size: max, acquire_timeout, validate_on_acquire: false };
-        Self { odd, pool: odd.blueprint().build(toy.clone(), config), toy, max }
-    }
-
-    async fn acquire(&self) -> AnyGuard<Toy> {
-        self.pool.acquire().await.unwrap_or_else(|error| panic!("{}: {error:?}", self.odd.name))
-    }
-
-    /// Polls until nothing changes any more; no time passes.
-    async fn poll(&self, acquire: &mut Acquire<'_>) -> Poll<Result<AnyGuard<Toy>, PoolError>> {
-        for _ in 0..20 {
-            let polled = acquire.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-            if polled.is_ready() {
-                return polled;
-            }
-            tokio::task::yield_now().await;
-        }
-        Poll::Pending
-    }
-
-    async fn waiting(&self) -> Acquire<'_> {
-        let mut acquire: Acquire<'_> = self.pool.acquire();
-        assert!(self.poll(&mut acquire).await.is_pending(), "{}: nothing to wait for", self.odd.name);
-        acquire
-    }
-
-    /// The acquire is served with no help from time.
-    async fn served(&self, mut acquire: Acquire<'_>) -> AnyGuard<Toy> {
-        match self.poll(&mut acquire).await {
-            Poll::Ready(Ok(guard)) => guard,
-            Poll::Ready(Err(error)) => panic!("{}: {error:?}", self.odd.name),
-            Poll::Pending => panic!("{}: a waiter was left behind", self.odd.name),
-        }
-    }
-
-    fn waits(&self) -> bool {
-        self.odd.policy.full == WhenFull::Wait
-    }
-
-    /// At rest the status is true, and the whole capacity is there, and no more.
-    async fn ends_well(&self) {
-        let Self { odd, toy, pool, max } = self;
-        settle().await;
-        let status = pool.status();
-        assert_eq!((status.size, status.idle, status.in_use), (toy.live(), toy.live(), 0), "{}", odd.name);
-        let mut guards = Vec::new();
-        for _ in 0..*max {
-            guards.push(self.acquire().await);
-        }
-        assert_eq!((pool.status().in_use, toy.live()), (*max, *max), "{}", odd.name);
-        assert!(pool.acquire().await.is_err(), "{}: one too many", odd.name);
-        drop(guards);
-        settle().await;
-        pool.close().await.unwrap();
-        assert_eq!((toy.live(), pool.status().size), (0, 0), "{}: left open", odd.name);
-        assert!(toy.0.peak.load(SeqCst) <= *max, "{}: too many at once", odd.name);
-    }
-}
-
-async fn settle() {
-    for _ in 0..50 {
-        tokio::task::yield_now().await;
-    }
-}
 
 /// Every honest pool that waits when it is full.
 fn waiting() -> impl Iterator<Item = &'static Odd> {
@@ -379,5 +222,45 @@ async fn nothing_outlives_the_last_handle_but_guards() {
         settle().await;
         assert_eq!(toy.live(), 0, "{}", odd.name);
         assert_eq!(Arc::strong_count(&toy.0), 1, "{}: something keeps the manager", odd.name);
+    }
+}
+
+/// Numbers that only look like chance.
+fn chance(seed: &mut u64) -> u64 {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    *seed >> 33
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn real_threads_find_nothing() {
+    for odd in ODD.iter().filter(|odd| odd.policy.failure == OnFailure::Report) {
+        let scene = Arc::new(Scene::new(odd, 0, 3));
+        let users = (0..6).map(|user| {
+            let scene = Arc::clone(&scene);
+            tokio::spawn(async move {
+                let mut seed = user;
+                for _ in 0..100 {
+                    let patience = Duration::from_micros(chance(&mut seed) % 200);
+                    let acquire = tokio::time::timeout(patience, scene.pool.acquire()).await;
+                    let status = scene.pool.status();
+                    assert!(
+                        status.idle.max(status.in_use) <= status.size && status.size <= 3,
+                        "{}",
+                        odd.name
+                    );
+                    let Ok(Ok(mut guard)) = acquire else { continue };
+                    guard.broken = chance(&mut seed).is_multiple_of(4);
+                    tokio::task::yield_now().await;
+                    if chance(&mut seed).is_multiple_of(2) {
+                        scene.pool.release(guard).await.unwrap();
+                    }
+                }
+            })
+        });
+        for user in users.collect::<Vec<_>>() {
+            user.await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        scene.ends_well_soon().await;
     }
 }
