@@ -43,7 +43,7 @@ impl<M: ManageConnection> Shared<M> {
         if self.mistake == Mistake::NoPermitsBeforeInit {
             self.permits.add_permits(Self::capacity(&self.config));
         }
-        // Each permit is declared before its connection and so outlives it.
+        // Of each pair the connection is dropped first, and the permit after it.
         let mut opened: Vec<(Kept<M::Connection>, Permit<M>)> = Vec::new();
         while let Some(mut permit) = self.permit_to_fill(opened.len()) {
             permit.lost = self.mistake == Mistake::CancelledInitKeepsPlaces;
@@ -83,7 +83,10 @@ impl<M: ManageConnection> Shared<M> {
     /// One permit, if the pool with everything that permits are out for is still too small.
     fn permit_to_fill(self: &Arc<Self>, opened: usize) -> Option<Permit<M>> {
         let permit = Permit::try_get(self).ok()?;
-        let size = self.state().idle.len() + self.permits_out();
+        let state = self.state();
+        // Both under the lock: what comes back is idle before its permit is home, and so counts at least once.
+        let size = state.idle.len() + self.permits_out();
+        drop(state);
         let (size, wanted) = match self.mistake {
             Mistake::PrefillsOneMore => (size, self.config.min_size + 1),
             Mistake::SecondInitFillsAgain => (opened + 1, self.config.min_size),

@@ -29,7 +29,10 @@ impl<M: ManageConnection> Permit<M> {
     /// Waits its turn, if this pool waits.
     pub(super) async fn get(shared: &Arc<Shared<M>>) -> Result<Self, PoolError> {
         match (shared.policy.full, shared.mistake) {
-            (WhenFull::Wait, Mistake::FullIsTimeout) => Self::try_get(shared).map_err(|_| PoolError::Timeout),
+            (WhenFull::Wait, Mistake::FullIsTimeout) => match Self::try_get(shared) {
+                Err(PoolError::Exhausted) => Err(PoolError::Timeout),
+                result => result,
+            },
             (WhenFull::Wait, Mistake::CancelledWaiterKeepsSlot) => Self::get_through_task(shared).await,
             (WhenFull::Wait, _) => {
                 // Outlives the wait, which may give back a permit when it is cancelled or refused.
