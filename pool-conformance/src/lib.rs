@@ -18,7 +18,8 @@
 //! ```
 //! use pool_conformance as conformance; // where the dependency is not renamed
 //! use conformance::{Probe, Setup};
-//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
+//! # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs")); }
+//! # use doc::DocPool;
 //! # type MyPool<M> = DocPool<M>;
 //!
 //! async fn my_pool(setup: Setup) -> MyPool<Probe> {

@@ -13,7 +13,8 @@ use crate::{Declaration, ProbeConnection, Setup};
 ///
 /// ```
 /// use pool_conformance::{Declaration, Setup, Subject};
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs")); }
+/// # use doc::DocPool;
 ///
 /// struct MySubject;
 ///
@@ -66,7 +67,8 @@ pub struct Declared<S> {
 ///
 /// ```
 /// use pool_conformance::{self as conformance, CloseMode, Declaration, Setup};
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs")); }
+/// # use doc::DocPool;
 ///
 /// async fn my_pool(setup: Setup) -> DocPool<pool_conformance::Probe> {
 ///     DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)

@@ -30,7 +30,8 @@ exit codes: 0 conformant, 1 not conformant, 2 partial, 3 nothing judged,
 /// use std::process::ExitCode;
 ///
 /// use pool_conformance::{self as conformance, Probe, Setup};
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs")); }
+/// # use doc::DocPool;
 ///
 /// async fn my_pool(setup: Setup) -> DocPool<Probe> {
 ///     DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)

@@ -24,7 +24,8 @@ use crate::{
 ///
 /// ```
 /// use pool_conformance::{self as conformance, Setup};
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs")); }
+/// # use doc::DocPool;
 /// # async fn my_pool(setup: Setup) -> DocPool<pool_conformance::Probe> {
 /// #     DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)
 /// # }

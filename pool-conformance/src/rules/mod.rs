@@ -27,7 +27,8 @@ macro_rules! registry {
         ///
         /// ```
         /// use pool_conformance::{self as conformance, Probe, Setup};
-        /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
+        /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs")); }
+        /// # use doc::DocPool;
         ///
         /// async fn my_pool(setup: Setup) -> DocPool<Probe> {
         ///     DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)
