@@ -25,8 +25,9 @@ pub(crate) fn enumerate(world: &mut World<'_>, small: &Small, limit: u64) -> Exp
     let mut schedules = 0;
     let mut walk = Walk { small: *small, script: small.script(), moves: Vec::new() };
     loop {
+        schedules += 1;
         match walk.once(world, &mut path) {
-            Walked::To(Ran::Broken(broken)) => finds.add(broken, &walk.script),
+            Walked::To(Ran::Broken(broken)) => finds.add(broken, &walk.script, schedules),
             Walked::To(Ran::Kept) => {}
             Walked::To(Ran::Stopped(stop)) => return Explored::doubtful(stop.to_string()),
             Walked::Elsewhere => {
@@ -36,7 +37,6 @@ pub(crate) fn enumerate(world: &mut World<'_>, small: &Small, limit: u64) -> Exp
                 ));
             }
         }
-        schedules += 1;
         if !next(&mut path) {
             return Explored::new(schedules, Coverage::Complete, finds.shrunk(world));
         }

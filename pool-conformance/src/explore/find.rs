@@ -47,29 +47,36 @@ impl Explored {
 /// The first script for each rule that was found broken.
 #[derive(Default)]
 pub(super) struct Finds {
-    first: Vec<(Broken, Script)>,
+    first: Vec<First>,
+}
+
+struct First {
+    broken: Broken,
+    script: Script,
+    schedules: u64,
 }
 
 impl Finds {
-    pub(super) fn add(&mut self, broken: Broken, script: &Script) {
-        if !self.first.iter().any(|(known, _)| known.rule == broken.rule) {
-            self.first.push((broken, script.clone()));
+    /// Adds what was found after so many schedules.
+    pub(super) fn add(&mut self, broken: Broken, script: &Script, schedules: u64) {
+        if !self.first.iter().any(|known| known.broken.rule == broken.rule) {
+            self.first.push(First { broken, script: script.clone(), schedules });
         }
     }
 
     /// The finds, each made as short as possible, with its story.
     pub(super) fn shrunk(self, world: &mut World<'_>) -> Vec<Found> {
-        self.first.into_iter().filter_map(|(broken, script)| tell(world, broken, script)).collect()
+        self.first.into_iter().filter_map(|first| tell(world, first)).collect()
     }
 }
 
 /// Shrinks a script and runs it once more, for its story; nothing if it does not break the rule again.
-fn tell(world: &mut World<'_>, broken: Broken, script: Script) -> Option<Found> {
-    let (broken, script) = shrink(world, broken, script);
+fn tell(world: &mut World<'_>, first: First) -> Option<Found> {
+    let (broken, script) = shrink(world, first.broken, first.script);
     match run(world, &script) {
         Ran::Broken(again) if again == broken => {
             let failure = Failure::new(again.violation, world.state().ledger.entries());
-            Some(Found { rule: again.rule, failure: failure.with_script(&script) })
+            Some(Found { rule: again.rule, failure: failure.with_script(&script).after(first.schedules) })
         }
         _ => None,
     }

@@ -41,7 +41,7 @@ pub(crate) fn sample(world: &mut World<'_>, seed: u64, schedules: u64, closes: b
         let script = tree.current();
         match run(world, &script) {
             Ran::Kept => {}
-            Ran::Broken(broken) => finds.add(broken, &script),
+            Ran::Broken(broken) => finds.add(broken, &script, done + 1),
             Ran::Stopped(stop) => return Explored::doubtful(stop.to_string()),
         }
     }

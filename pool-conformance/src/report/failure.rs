@@ -13,6 +13,7 @@ pub struct Failure {
     steps: Vec<String>,
     timeline: Vec<String>,
     script: Option<(String, String)>,
+    schedules: u64,
 }
 
 impl Failure {
@@ -24,11 +25,17 @@ impl Failure {
             steps: story::lines(&scenes),
             timeline: timeline::draw(&scenes),
             script: None,
+            schedules: 1,
         }
     }
 
     pub(crate) fn with_script(mut self, script: &Script) -> Self {
         self.script = Some((encode(script), script.to_string()));
+        self
+    }
+
+    pub(crate) fn after(mut self, schedules: u64) -> Self {
+        self.schedules = schedules;
         self
     }
 
@@ -72,5 +79,11 @@ impl Failure {
     #[must_use]
     pub fn script(&self) -> Option<&str> {
         self.script.as_ref().map(|(_, text)| text.as_str())
+    }
+    /// How many schedules it took: that of the rule's own scenario alone, or all that were run in the world where it was
+    /// found, up to the first that broke the rule.
+    #[must_use]
+    pub fn schedules(&self) -> u64 {
+        self.schedules
     }
 }
