@@ -65,6 +65,8 @@ mod erased;
 mod explore;
 mod judge;
 mod ledger;
+#[doc(hidden)]
+pub mod measure;
 mod probe;
 mod report;
 mod rule;

@@ -16,6 +16,7 @@ pub struct Budget {
     per_world: u64,
     samples: u64,
     meetings: u64,
+    stress: u64,
     seed: u64,
 }
 
@@ -25,6 +26,7 @@ impl Budget {
     const SAMPLES: u64 = 5_000;
     const PER_WORLD: u64 = 10_000;
     const MEETINGS: u64 = 500;
+    const STRESS: u64 = 100;
 
     /// The default, and three clients with two cancellations, one fault and a close together, completely; and a hundred
     /// thousand samples. Takes minutes.
@@ -35,6 +37,7 @@ impl Budget {
             per_world: u64::MAX,
             samples: 20 * Self::SAMPLES,
             meetings: 40 * Self::MEETINGS,
+            stress: 40 * Self::STRESS,
             seed: 1,
         }
     }
@@ -42,7 +45,7 @@ impl Budget {
     /// No exploration: scenarios alone.
     #[must_use]
     pub fn scenarios_only() -> Self {
-        Self { worlds: Vec::new(), per_world: 0, samples: 0, meetings: 0, seed: 1 }
+        Self { worlds: Vec::new(), per_world: 0, samples: 0, meetings: 0, stress: 0, seed: 1 }
     }
 
     /// At most so many schedules of each small world; a world that has more is reported as left incomplete.
@@ -63,6 +66,13 @@ impl Budget {
     #[must_use]
     pub fn meetings(mut self, rounds: u64) -> Self {
         self.meetings = rounds;
+        self
+    }
+
+    /// So many rounds of four threads that use a pool at once, with cancellations, faults and closes.
+    #[must_use]
+    pub fn stress(mut self, rounds: u64) -> Self {
+        self.stress = rounds;
         self
     }
 
@@ -93,6 +103,10 @@ impl Budget {
         self.meetings
     }
 
+    pub(crate) fn storms(&self) -> u64 {
+        self.stress
+    }
+
     pub(crate) fn the_seed(&self) -> u64 {
         self.seed
     }
@@ -106,6 +120,7 @@ impl Default for Budget {
             per_world: Self::PER_WORLD,
             samples: Self::SAMPLES,
             meetings: Self::MEETINGS,
+            stress: Self::STRESS,
             seed: 1,
         }
     }

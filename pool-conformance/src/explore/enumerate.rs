@@ -2,20 +2,22 @@
 
 use super::{
     Explored, Script, Small,
+    difference::first_difference,
     find::{Coverage, Finds},
     invariant::inspect,
     run::{Ran, end},
     small::{Move, Progress},
 };
-use crate::world::World;
+use crate::{ledger::Entry, world::World};
 
 /// More steps than a schedule of a small world has, unless the pool wakes itself without end.
 const STEPS: usize = 200;
 
-/// A choice that was made: which of how many.
+/// A choice that was made: which of how many, and how long the ledger was by then.
 struct Choice {
     taken: usize,
     of: usize,
+    known: usize,
 }
 
 /// Goes through the schedules of a small world, all of them or so many.
@@ -23,25 +25,20 @@ pub(crate) fn enumerate(world: &mut World<'_>, small: &Small, limit: u64) -> Exp
     let mut path: Vec<Choice> = Vec::new();
     let mut finds = Finds::default();
     let mut schedules = 0;
-    let mut walk = Walk { small: *small, script: small.script(), moves: Vec::new() };
+    let mut walk = Walk { small: *small, script: small.script(), moves: Vec::new(), before: Vec::new() };
     loop {
         schedules += 1;
         match walk.once(world, &mut path) {
             Walked::To(Ran::Broken(broken)) => finds.add(broken, &walk.script, schedules),
             Walked::To(Ran::Kept) => {}
             Walked::To(Ran::Stopped(stop)) => return Explored::doubtful(stop.to_string()),
-            Walked::Elsewhere => {
-                return Explored::doubtful(format!(
-                    "nondeterministic: a second run of the same steps went another way: {}",
-                    walk.script
-                ));
-            }
+            Walked::Elsewhere(difference) => return Explored::doubtful(difference),
         }
         if !next(&mut path) {
-            return Explored::new(schedules, Coverage::Complete, finds.shrunk(world));
+            return finds.explored(world, schedules, Coverage::Complete);
         }
         if schedules >= limit {
-            return Explored::new(schedules, Coverage::Partial, finds.shrunk(world));
+            return finds.explored(world, schedules, Coverage::Partial);
         }
     }
 }
@@ -60,50 +57,74 @@ fn next(path: &mut Vec<Choice>) -> bool {
 
 enum Walked {
     To(Ran),
-    /// The same steps led to another choice than before.
-    Elsewhere,
+    /// The same steps led to something else than before.
+    Elsewhere(String),
 }
 
 struct Walk {
     small: Small,
     script: Script,
     moves: Vec<Move>,
+    /// What happened in the schedule before this one, which began with the same steps.
+    before: Vec<Entry>,
 }
 
 impl Walk {
     /// Runs the schedule that the path leads to, and completes the path with the first of each further choice.
+    ///
+    /// Up to its last choice, the path is that of the schedule before: everything has to happen again, and has been
+    /// looked at.
     fn once(&mut self, world: &mut World<'_>, path: &mut Vec<Choice>) -> Walked {
+        world.state().ledger.swap_entries(&mut self.before);
         self.script.steps.clear();
         world.forget_reached();
         if let Err(stop) = self.script.begin(world) {
             return Walked::To(Ran::Stopped(stop));
         }
         let mut progress = Progress::new(self.small);
+        let known = path.len().saturating_sub(1);
         for depth in 0..STEPS {
             progress.moves(world, &mut self.moves);
+            if depth == known
+                && let Some(choice) = path.get(depth)
+                && let Some(difference) = self.difference(world, choice)
+            {
+                return Walked::Elsewhere(difference);
+            }
             if self.moves.is_empty() {
                 break;
             }
-            match path.get(depth) {
-                None => path.push(Choice { taken: 0, of: self.moves.len() }),
-                Some(choice) if choice.of != self.moves.len() => return Walked::Elsewhere,
-                Some(_) => {}
+            if depth == path.len() {
+                let known = world.state().ledger.entries().len();
+                path.push(Choice { taken: 0, of: self.moves.len(), known });
             }
             let taken = self.moves[path[depth].taken];
             progress.note(taken);
-            if let Some(ran) = self.make(world, taken) {
+            self.make(world, taken);
+            if depth >= known
+                && let Err(broken) = inspect(world)
+            {
                 path.truncate(depth + 1);
-                return Walked::To(ran);
+                return Walked::To(Ran::Broken(broken));
             }
         }
         Walked::To(end(world))
     }
 
-    fn make(&mut self, world: &mut World<'_>, taken: Move) -> Option<Ran> {
+    fn make(&mut self, world: &mut World<'_>, taken: Move) {
         for step in [Some(taken.first), taken.second].into_iter().flatten() {
             self.script.steps.push(step);
             world.perform(step);
         }
-        inspect(world).err().map(Ran::Broken)
+    }
+
+    /// How the way to this choice differs from what it was before, if it does.
+    fn difference(&self, world: &World<'_>, choice: &Choice) -> Option<String> {
+        let state = world.state();
+        let (now, before) = (state.ledger.entries(), &self.before[..choice.known]);
+        if now == before && self.moves.len() == choice.of {
+            return None;
+        }
+        Some(first_difference(&self.script, before, now))
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     CloseMode,
     ledger::Call,
     probe::Behaviour,
-    world::{Actor, ErrorKind, Settled, Step, World},
+    world::{Actor, ErrorKind, Step, World},
 };
 
 /// More rounds of giving back and settling than any run needs.
@@ -24,6 +24,9 @@ pub(super) fn finale(world: &mut World<'_>) -> Kept {
     if !world.has_handle() {
         return ends_with_the_handle(world);
     }
+    if world.is_closed() {
+        all_ended(world, Symptom::Leaked, "once a pool is closed and all has come back, nothing is open")?;
+    }
     status_is_true(world)?;
     if world.close_began() {
         refuses_newcomers(world)?;
@@ -34,10 +37,20 @@ pub(super) fn finale(world: &mut World<'_>) -> Kept {
 }
 
 fn open_gates(world: &mut World<'_>) -> Kept {
-    world.perform(Step::Heal);
+    if world.state().is_disturbed() {
+        world.perform(Step::Heal);
+    }
     for actor in world.unpolled() {
         world.perform(Step::Poll(actor));
     }
+    world.settle();
+    if world.count(|fold| fold.running) > 0 {
+        finish_calls(world);
+    }
+    inspect(world)
+}
+
+fn finish_calls(world: &mut World<'_>) {
     for call in [Call::Connect, Call::Check, Call::Disconnect] {
         while world.state().gated(call) > 0 {
             world.finish(call, Behaviour::Succeed);
@@ -47,7 +60,6 @@ fn open_gates(world: &mut World<'_>) -> Kept {
     if world.count(|fold| fold.running) > 0 {
         world.advance(DELAY);
     }
-    inspect(world)
 }
 
 /// Gives back what is held, round after round, until nobody waits any more.
@@ -85,7 +97,7 @@ fn served_by_time_alone(world: &mut World<'_>, waiting: Actor) -> Kept {
 }
 
 fn status_is_true(world: &mut World<'_>) -> Kept {
-    let (live, idle) = (world.live(), world.idle());
+    let (live, idle) = world.count(|fold| (fold.live, fold.idle().count()));
     let Ok(status) = world.status() else { return Ok(()) };
     let seen = || {
         format!(
@@ -101,18 +113,12 @@ fn status_is_true(world: &mut World<'_>) -> Kept {
 fn refuses_newcomers(world: &mut World<'_>) -> Kept {
     let late = world.acquire();
     let refused = world.error_of(late) == Some(ErrorKind::Closed);
-    let completed =
-        world.actors().any(|actor| world.settled(actor) == Some(&Settled::Done) && is_close(actor));
     Broken::unless(
-        refused || !completed,
+        refused || !world.is_closed(),
         "LIFE-04",
         "an acquire after `close` fails with Closed at once",
         || world.describe(late),
     )
-}
-
-fn is_close(actor: Actor) -> bool {
-    matches!(actor, Actor::Close(_))
 }
 
 /// As many clients as may hold at once do, and one more does not.

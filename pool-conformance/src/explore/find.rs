@@ -64,20 +64,31 @@ impl Finds {
         }
     }
 
-    /// The finds, each made as short as possible, with its story.
-    pub(super) fn shrunk(self, world: &mut World<'_>) -> Vec<Found> {
-        self.first.into_iter().filter_map(|first| tell(world, first)).collect()
+    /// What an exploration came to: the finds, each made as short as possible, with its story.
+    pub(super) fn explored(self, world: &mut World<'_>, schedules: u64, coverage: Coverage) -> Explored {
+        let mut explored = Explored::new(schedules, coverage, Vec::new());
+        for first in self.first {
+            match tell(world, first) {
+                Ok(found) => explored.found.push(found),
+                Err(doubt) => explored.doubt = Some(doubt),
+            }
+        }
+        explored
     }
 }
 
-/// Shrinks a script and runs it once more, for its story; nothing if it does not break the rule again.
-fn tell(world: &mut World<'_>, first: First) -> Option<Found> {
+/// Shrinks a script and runs it once more, for its story.
+fn tell(world: &mut World<'_>, first: First) -> Result<Found, String> {
     let (broken, script) = shrink(world, first.broken, first.script);
     match run(world, &script) {
         Ran::Broken(again) if again == broken => {
             let failure = Failure::new(again.violation, world.state().ledger.entries());
-            Some(Found { rule: again.rule, failure: failure.with_script(&script).after(first.schedules) })
+            let failure = failure.with_script(&script).after(first.schedules);
+            Ok(Found { rule: again.rule, failure })
         }
-        _ => None,
+        _ => Err(format!(
+            "nondeterministic: {} was broken ({}), and the next run of the same steps came out otherwise ({script})",
+            broken.rule, broken.violation.seen
+        )),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::blame::{Diagnosis, Symptom};
 use crate::{
-    Exhaustion,
+    Exhaustion, Probe,
     ledger::{Call, CallEnd},
     rule::Violation,
     world::{Actor, ErrorKind, Refusal, Settled, World},
@@ -34,6 +34,11 @@ impl Broken {
         Self { diagnosis: Some(diagnosis), ..Self::new(diagnosis.rule(), expected, seen) }
     }
 
+    /// The rule that is broken if threads led to it: a symptom may have any of their deeds for its cause.
+    pub(super) fn rule_among_threads(&self) -> &'static str {
+        if self.diagnosis.is_some() { "CONC-02" } else { self.rule }
+    }
+
     /// Whether this is what was broken before, or the same with less that can have led to it.
     pub(super) fn explains(&self, known: &Self) -> bool {
         match (self.diagnosis, known.diagnosis) {
@@ -56,6 +61,9 @@ pub(super) type Kept = Result<(), Broken>;
 
 /// Looks at everything that holds at any moment.
 pub(super) fn inspect(world: &mut World<'_>) -> Kept {
+    if !world.take_news() {
+        return Ok(());
+    }
     ledger_holds(world)?;
     while let Some((actor, settled)) = world.take_fresh() {
         expected_end(world, actor, &settled)?;
@@ -124,7 +132,7 @@ fn expected_end(world: &World<'_>, actor: Actor, settled: &Settled) -> Kept {
 
 /// Whether a panic is one that the probe was told to raise.
 fn injected(text: &str) -> bool {
-    text.contains("was told to panic")
+    text.contains(Probe::PANIC)
 }
 
 fn expected_failure(world: &World<'_>, actor: Actor, failure: &Refusal) -> Kept {

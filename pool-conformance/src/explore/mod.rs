@@ -2,6 +2,8 @@
 
 mod blame;
 mod budget;
+mod dice;
+mod difference;
 mod enumerate;
 mod finale;
 mod find;
@@ -17,12 +19,13 @@ mod token;
 pub use self::budget::Budget;
 pub(crate) use self::{
     blame::OWNED,
+    dice::Dice,
     enumerate::enumerate,
     find::{Coverage, Explored, Found},
     run::{Ran, run},
     sample::sample,
     script::Script,
     small::Small,
-    threads::meet,
+    threads::{meet, stress},
     token::{decode, encode},
 };

@@ -11,6 +11,7 @@ use proptest::{
 
 use super::{
     Explored,
+    difference::first_difference,
     find::{Coverage, Finds},
     run::{Ran, run},
     script::{CLIENTS, DELAY, Gates, Script},
@@ -23,6 +24,8 @@ use crate::{
 
 /// The most steps that a sampled script has.
 const STEPS: usize = 48;
+/// One in so many scripts is run twice, to see whether the pool does the same again.
+const REPEATED: u64 = 10;
 /// The largest sampled pool.
 const MAX_SIZE: u8 = 4;
 
@@ -36,7 +39,7 @@ pub(crate) fn sample(world: &mut World<'_>, seed: u64, schedules: u64, closes: b
     let mut finds = Finds::default();
     for done in 0..schedules {
         let Ok(tree) = scripts.new_tree(&mut runner) else {
-            return Explored::new(done, Coverage::Partial, finds.shrunk(world));
+            return finds.explored(world, done, Coverage::Partial);
         };
         let script = tree.current();
         match run(world, &script) {
@@ -44,8 +47,22 @@ pub(crate) fn sample(world: &mut World<'_>, seed: u64, schedules: u64, closes: b
             Ran::Broken(broken) => finds.add(broken, &script, done + 1),
             Ran::Stopped(stop) => return Explored::doubtful(stop.to_string()),
         }
+        if done % REPEATED == 0
+            && let Some(difference) = repeat(world, &script)
+        {
+            return Explored::doubtful(difference);
+        }
     }
-    Explored::new(schedules, Coverage::Partial, finds.shrunk(world))
+    finds.explored(world, schedules, Coverage::Partial)
+}
+
+/// Runs a script again: how that differs from the run before, if it does.
+fn repeat(world: &mut World<'_>, script: &Script) -> Option<String> {
+    let before = world.state().ledger.entries().to_vec();
+    run(world, script);
+    let state = world.state();
+    let now = state.ledger.entries();
+    (now != before).then(|| first_difference(script, &before, now))
 }
 
 fn scripts(closes: bool) -> impl Strategy<Value = Script> {

@@ -25,6 +25,19 @@ pub(crate) struct Small {
 }
 
 impl Small {
+    /// Three clients on a pool of two, and nothing that disturbs them.
+    pub(crate) const UNDISTURBED: Self = Self {
+        clients: 3,
+        min: 0,
+        max: 2,
+        validate: false,
+        gates: Gates::NONE,
+        cancellations: 0,
+        faults: 0,
+        closes: 0,
+        delays: 0,
+    };
+
     pub(super) fn script(&self) -> Script {
         Script { min: self.min, max: self.max, validate: self.validate, gates: self.gates, steps: Vec::new() }
     }

@@ -1,6 +1,6 @@
 use crate::{
     erased::Factory,
-    explore::{Explored, Ran, Script, Small, enumerate, meet, run, sample},
+    explore::{Explored, Ran, Script, Small, enumerate, meet, run, sample, stress},
     ledger::Event,
     report::{Failure, Outcome, Strength},
     rule::{Check, Level, Rule, Stop, Violation},
@@ -18,6 +18,8 @@ pub(super) enum Job {
     Sample { seed: u64, schedules: u64, closes: bool },
     /// Let two threads meet.
     Meet { rounds: u64 },
+    /// Let several threads use the pool at once.
+    Stress { seed: u64, rounds: u64 },
     /// Run one script.
     Replay(Script),
 }
@@ -44,6 +46,7 @@ pub(super) fn run_job(job: &Job, factory: &dyn Factory, clock: &Clock, pulse: &P
         }
         Job::Replay(script) => Done::Replayed(replay(&mut world, script)),
         Job::Meet { rounds } => Done::Explored(meet(factory, pulse, *rounds)),
+        Job::Stress { seed, rounds } => Done::Explored(stress(&mut world, pulse, *seed, *rounds)),
     }
 }
 
@@ -103,7 +106,9 @@ pub(super) fn hung(job: &Job, pulse: &Pulse) -> Done {
         (Job::Replay(_), failure) => {
             Done::Replayed(Ok(failure.map(|failure| (EVERY_OPERATION_SETTLES, failure))))
         }
-        (Job::Meet { .. }, _) => Done::Explored(Explored::hung(EVERY_OPERATION_SETTLES, deadlock())),
+        (Job::Meet { .. } | Job::Stress { .. }, _) => {
+            Done::Explored(Explored::hung(EVERY_OPERATION_SETTLES, deadlock()))
+        }
         (_, Some(failure)) => Done::Explored(Explored::hung(EVERY_OPERATION_SETTLES, failure)),
         (_, None) => Done::Explored(Explored::doubtful("the factory blocked its thread".to_owned())),
     }
@@ -111,8 +116,8 @@ pub(super) fn hung(job: &Job, pulse: &Pulse) -> Done {
 
 fn deadlock() -> Failure {
     let violation = Violation {
-        expected: "every operation settles when two threads use the pool at the same moment".to_owned(),
-        seen: "neither came back: the pool blocks both".to_owned(),
+        expected: "every operation settles when threads use the pool at the same moment".to_owned(),
+        seen: "they did not come back: the pool blocks them".to_owned(),
     };
     Failure::new(violation, &[])
 }
@@ -138,7 +143,7 @@ pub(super) fn untried(job: &Job, blocked: usize) -> Done {
     match job {
         Job::Judge(_) => Done::Judged(Outcome::Inconclusive(why)),
         Job::Replay(_) => Done::Replayed(Err(why)),
-        Job::Enumerate { .. } | Job::Sample { .. } | Job::Meet { .. } => {
+        Job::Enumerate { .. } | Job::Sample { .. } | Job::Meet { .. } | Job::Stress { .. } => {
             Done::Explored(Explored::doubtful(why))
         }
     }

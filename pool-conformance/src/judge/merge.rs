@@ -19,6 +19,7 @@ impl Explorations {
         let world = match job {
             Job::Enumerate { small, .. } => small.to_string(),
             Job::Meet { .. } => "two threads in lock step".to_owned(),
+            Job::Stress { .. } => format!("four threads at once, seed {seed}"),
             _ => format!("sampled with seed {seed}, up to 8 clients, max 4"),
         };
         let Explored { schedules, coverage, found, doubt } = explored;

@@ -117,9 +117,10 @@ impl Suite {
             let worlds = self.budget.worlds().iter().filter(|small| small.suits(close_mode));
             jobs.extend(worlds.map(|small| Job::Enumerate { small: *small, limit }));
             let closes = close_mode != CloseMode::Unsupported;
-            jobs.extend(
-                Some(self.budget.rounds()).filter(|rounds| *rounds > 0).map(|rounds| Job::Meet { rounds }),
-            );
+            let rounds = |rounds: u64| Some(rounds).filter(|rounds| *rounds > 0);
+            jobs.extend(rounds(self.budget.rounds()).map(|rounds| Job::Meet { rounds }));
+            let seed = self.budget.the_seed();
+            jobs.extend(rounds(self.budget.storms()).map(|rounds| Job::Stress { seed, rounds }));
             jobs.extend(self.budget.parts().map(|(seed, schedules)| Job::Sample { seed, schedules, closes }));
         }
         jobs

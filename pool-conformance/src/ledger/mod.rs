@@ -43,6 +43,11 @@ impl Ledger {
         &self.fold
     }
 
+    /// Exchanges the entries for others, of a world that is over.
+    pub(crate) fn swap_entries(&mut self, others: &mut Vec<Entry>) {
+        std::mem::swap(&mut self.entries, others);
+    }
+
     /// Forgets everything and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();

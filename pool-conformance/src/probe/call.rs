@@ -9,7 +9,7 @@ use std::{
 
 use tokio::runtime::Handle;
 
-use super::{ProbeError, Shared};
+use super::{Probe, ProbeError, Shared, State};
 use crate::ledger::{Call, CallEnd, CallId, ConnId, Event};
 
 /// What a call of the manager is told to do.
@@ -54,6 +54,11 @@ impl Script {
         self.always = Default::default();
     }
 
+    pub(super) fn is_plain(&self) -> bool {
+        self.next.iter().all(VecDeque::is_empty)
+            && self.always.iter().all(|always| *always == Behaviour::Succeed)
+    }
+
     fn take(&mut self, call: Call) -> Behaviour {
         self.next[call as usize].pop_front().unwrap_or(self.always[call as usize])
     }
@@ -96,27 +101,34 @@ pub(super) struct Running {
     call: CallId,
     kind: Call,
     conn: Option<ConnId>,
+    /// What the call was told to do when it began.
+    behaviour: Behaviour,
     ended: bool,
 }
 
 impl Running {
     pub(super) fn start(shared: &Arc<Shared>, kind: Call, conn: Option<ConnId>) -> Self {
+        let by = shared.polls.by();
         let mut state = shared.lock();
         let behaviour = state.script.take(kind);
-        let behaviour = if state.out_of_budget() { Behaviour::Gate } else { behaviour };
+        let behaviour = if state.out_of_budget(shared.polls.number()) { Behaviour::Gate } else { behaviour };
         let call = state.enter(Waiting { kind, behaviour, waker: None });
-        let by = state.polling;
         state.record(Event::Called { call, kind, conn, by });
-        let suspected = state.suspects_task();
+        let suspected = state.suspects_task(by);
         drop(state);
         if suspected {
             begin_poll_in_turn(shared);
         }
-        Self { shared: Arc::clone(shared), call, kind, conn, ended: false }
+        Self { shared: Arc::clone(shared), call, kind, conn, behaviour, ended: false }
     }
 
     pub(super) async fn answer(&mut self) -> Answer {
-        match poll_fn(|cx| self.shared.lock().waiting(self.call).poll(cx)).await {
+        let known = (self.behaviour != Behaviour::Gate).then_some(self.behaviour);
+        let behaviour = match known {
+            Some(behaviour) => behaviour,
+            None => poll_fn(|cx| self.shared.lock().waiting(self.call).poll(cx)).await,
+        };
+        match behaviour {
             Behaviour::Succeed | Behaviour::Gate => Answer::Succeed,
             Behaviour::Fail => Answer::Fail,
             Behaviour::Panic => Answer::Panic,
@@ -128,13 +140,14 @@ impl Running {
     }
 
     pub(super) fn must_panic(&self) -> bool {
-        self.shared.lock().waiting(self.call).behaviour == Behaviour::Panic
+        self.behaviour == Behaviour::Panic
     }
 
     /// Ends a successful `connect`.
     pub(super) fn open(&mut self) -> ConnId {
-        self.end(CallEnd::Succeeded);
         let mut state = self.shared.lock();
+        self.ended = true;
+        self.end_in(&mut state, CallEnd::Succeeded);
         let id = state.ledger.fold().next_id();
         state.record(Event::Opened(id));
         id
@@ -142,18 +155,21 @@ impl Running {
 
     pub(super) fn end(&mut self, end: CallEnd) -> ProbeError {
         if !std::mem::replace(&mut self.ended, true) {
-            let (call, kind, conn) = (self.call, self.kind, self.conn);
-            let mut state = self.shared.lock();
-            state.waiting(call).finish(Behaviour::Succeed);
-            state.record(Event::Returned { call, kind, conn, end });
+            self.end_in(&mut self.shared.lock(), end);
         }
         ProbeError { kind: self.kind, call: self.call }
+    }
+
+    fn end_in(&self, state: &mut State, end: CallEnd) {
+        let (call, kind, conn) = (self.call, self.kind, self.conn);
+        state.waiting(call).finish(Behaviour::Succeed);
+        state.record(Event::Returned { call, kind, conn, end });
     }
 
     /// Unwinds without calling the panic hook: a panic that the judge asked for is no news for the terminal.
     pub(super) fn panic(&mut self) -> ! {
         self.end(CallEnd::Panicked);
-        resume_unwind(Box::new(format!("the probe's {} was told to panic", self.kind.name())))
+        resume_unwind(Box::new(format!("the probe's {} {}", self.kind.name(), Probe::PANIC)))
     }
 }
 
@@ -161,7 +177,7 @@ impl Running {
 fn begin_poll_in_turn(shared: &Arc<Shared>) {
     let shared = Arc::clone(shared);
     if let Ok(runtime) = Handle::try_current() {
-        runtime.spawn(async move { shared.lock().begin_poll(None) });
+        runtime.spawn(async move { shared.polls.begin(None) });
     }
 }
 

@@ -1,6 +1,6 @@
 use std::{fmt, sync::Arc};
 
-use super::Shared;
+use super::{Probe, Shared};
 use crate::ledger::{Call, ConnId, Ending};
 
 /// A connection of the kit's world.
@@ -47,7 +47,7 @@ impl Drop for ProbeConnection {
         }
         let must_panic = self.shared.lock().script.take_panic(Call::Drop);
         if must_panic && !std::thread::panicking() {
-            std::panic::resume_unwind(Box::new(format!("the drop of {} was told to panic", self.number)));
+            std::panic::resume_unwind(Box::new(format!("the drop of {} {}", self.number, Probe::PANIC)));
         }
     }
 }

@@ -3,6 +3,7 @@
 mod call;
 mod connection;
 mod error;
+mod polls;
 mod shared;
 
 use std::sync::Arc;
@@ -27,6 +28,9 @@ pub struct Probe {
 }
 
 impl Probe {
+    /// What the text of every panic has in it that the probe was told to raise.
+    pub(crate) const PANIC: &str = "was told to panic";
+
     pub(crate) fn new() -> Self {
         Self { shared: Arc::default() }
     }

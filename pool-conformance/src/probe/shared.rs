@@ -6,7 +6,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::{Behaviour, Script, call::Waiting};
+use super::{Behaviour, Script, call::Waiting, polls::Polls};
 use crate::{
     ledger::{Call, CallId, ConnId, Ending, Event, Ledger, Life},
     world::Actor,
@@ -23,18 +23,19 @@ const LONGEST_LEDGER: usize = 50_000;
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     state: Mutex<State>,
+    pub(crate) polls: Polls,
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct State {
     pub(crate) ledger: Ledger,
     pub(crate) script: Script,
-    /// Who is being polled; `None` is a background task or the judge itself.
-    pub(crate) polling: Option<Actor>,
     /// While virtual time runs on by itself: the moment from which it counts.
     pub(crate) running_since: Option<Instant>,
     calls: Vec<Waiting>,
     calls_in_this_poll: u32,
+    /// The number of that poll.
+    counted_poll: u64,
     /// The moment at which they were made.
     counted_from: Duration,
     /// Whether a poll has run away.
@@ -78,19 +79,13 @@ impl State {
         self.ledger.clear();
         self.script.heal();
         self.calls.clear();
-        self.begin_poll(None);
+        self.calls_in_this_poll = 0;
         self.endless = false;
         self.running_since = None;
     }
 
-    /// Begins a new poll, for the count of calls that it makes.
-    pub(crate) fn begin_poll(&mut self, who: Option<Actor>) {
-        self.polling = who;
-        self.calls_in_this_poll = 0;
-    }
-
     /// Whether a poll made so many calls that only a gate could stop it.
-    pub(crate) fn ran_away(&self) -> bool {
+    fn ran_away(&self) -> bool {
         self.calls_in_this_poll > CALLS_IN_ONE_POLL
     }
 
@@ -100,15 +95,15 @@ impl State {
     }
 
     /// Whether it is time to find out if so many calls belong to one poll of a task, or to many.
-    pub(super) fn suspects_task(&self) -> bool {
-        self.polling.is_none() && self.calls_in_this_poll == CALLS_IN_ONE_POLL / 2
+    pub(super) fn suspects_task(&self, by: Option<Actor>) -> bool {
+        by.is_none() && self.calls_in_this_poll == CALLS_IN_ONE_POLL / 2
     }
 
     /// Counts a call. A poll takes no time, so where time passes on, the calls before belong to other polls.
-    pub(super) fn out_of_budget(&mut self) -> bool {
+    pub(super) fn out_of_budget(&mut self, poll: u64) -> bool {
         let now = self.running_since.map_or(self.counted_from, |began| began.elapsed());
-        if now != self.counted_from {
-            self.counted_from = now;
+        if now != self.counted_from || poll != self.counted_poll {
+            (self.counted_from, self.counted_poll) = (now, poll);
             self.calls_in_this_poll = 0;
         }
         self.calls_in_this_poll += 1;
@@ -123,6 +118,11 @@ impl State {
 
     pub(super) fn waiting(&mut self, call: CallId) -> &mut Waiting {
         &mut self.calls[call.0 as usize]
+    }
+
+    /// Whether calls are to do anything but succeed at once.
+    pub(crate) fn is_disturbed(&self) -> bool {
+        !self.script.is_plain()
     }
 
     /// How many calls of this kind wait at their gates.

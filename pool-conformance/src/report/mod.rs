@@ -14,13 +14,13 @@ mod wrap;
 use std::{fmt, process::ExitCode};
 
 use self::paint::Paint;
-pub(crate) use self::progress::Progress;
 pub use self::{
     explored::Scope,
     failure::Failure,
     outcome::{Outcome, Strength},
     verdict::Verdict,
 };
+pub(crate) use self::{progress::Progress, story::tell};
 use crate::Rule;
 
 /// A rule and what became of it.

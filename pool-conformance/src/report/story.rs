@@ -61,6 +61,14 @@ pub(super) fn lines(scenes: &[Scene<'_>]) -> Vec<String> {
     scenes.iter().map(line).map(|text| text.trim_end().to_owned()).collect()
 }
 
+/// One entry of a ledger, in words.
+pub(crate) fn tell(entry: &Entry) -> String {
+    match &entry.event {
+        Event::Step(step) => step.to_string(),
+        event => effect(event, Step::Settle).unwrap_or_else(|| format!("{event:?}")),
+    }
+}
+
 fn time(at: Duration) -> String {
     if at.subsec_nanos() == 0 { format!("{} s", at.as_secs()) } else { format!("{} ms", at.as_millis()) }
 }

@@ -48,12 +48,14 @@ impl Clock {
 
     /// Runs code on a thread of its own that belongs to this runtime, too, and waits for it.
     pub(super) fn elsewhere<T: Send>(&self, code: impl FnOnce() -> T + Send) -> T {
-        let runtime = self.runtime.handle();
-        let there = || {
-            let _entered = runtime.enter();
-            code()
-        };
-        thread::scope(|scope| scope.spawn(there).join()).unwrap_or_else(|payload| resume_unwind(payload))
+        thread::scope(|scope| scope.spawn(|| self.within(code)).join())
+            .unwrap_or_else(|payload| resume_unwind(payload))
+    }
+
+    /// Runs code on the calling thread as one that belongs to this runtime.
+    pub(super) fn within<T>(&self, code: impl FnOnce() -> T) -> T {
+        let _entered = self.runtime.enter();
+        code()
     }
 
     /// How many tasks have been spawned and have not ended.

@@ -1,9 +1,11 @@
 //! Doing things on another thread than the judge's.
 
+use std::thread::{self, ScopedJoinHandle};
+
 use pool_protocol::Status;
 
 use super::{Clock, Step, World, guarded};
-use crate::rule::Stop;
+use crate::{erased::Handle, rule::Stop};
 
 /// Where foreign code runs.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +31,28 @@ impl World<'_> {
         self.thread = Thread::Other;
         self.perform(step);
         self.thread = Thread::Own;
+    }
+
+    /// Does so many things at the same time, each on a thread of its own and with a handle of its own; background tasks run
+    /// meanwhile on this one.
+    pub(crate) fn crowd<T: Send, P: FnOnce(Box<dyn Handle>) -> T + Send>(
+        &mut self,
+        parts: impl Iterator<Item = P>,
+    ) -> Vec<T> {
+        let parts: Vec<_> = parts.filter_map(|part| Some((part, self.another_handle()?))).collect();
+        self.news = true;
+        let clock = self.clock;
+        thread::scope(|scope| {
+            let threads: Vec<_> = parts
+                .into_iter()
+                .map(|(part, handle)| scope.spawn(|| clock.within(|| part(handle))))
+                .collect();
+            while !threads.iter().all(ScopedJoinHandle::is_finished) {
+                self.clock.run_tasks();
+                thread::yield_now();
+            }
+            threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+        })
     }
 
     /// What the pool says of itself through a second handle, on another thread.

@@ -109,8 +109,8 @@ impl World<'_> {
     /// Waits with a client for a pool that has had a connect fail and declares that it tries again by and by.
     pub(crate) fn allow_for_retries(&mut self, client: Actor) {
         let ended = |how| self.count(|fold| fold.ends(Call::Connect, how)) > 0;
-        let failed = ended(CallEnd::Failed) || ended(CallEnd::Panicked);
-        if failed && self.declaration().connect_errors == ConnectErrors::UntilDeadline {
+        let retries = self.declaration().connect_errors == ConnectErrors::UntilDeadline;
+        if retries && (ended(CallEnd::Failed) || ended(CallEnd::Panicked)) {
             self.wait_for(client, Setup::ACQUIRE_TIMEOUT);
         }
     }

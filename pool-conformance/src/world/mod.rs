@@ -69,7 +69,8 @@ impl Pulse {
     }
 
     pub(crate) fn beat(&self) {
-        self.beats.fetch_add(1, Ordering::Relaxed);
+        // Mostly one thread has a pulse; where two do, a beat that is lost is followed by others.
+        self.beats.store(self.beats().wrapping_add(1), Ordering::Relaxed);
     }
 
     fn watch(&self, shared: &Arc<Shared>) {
@@ -87,7 +88,11 @@ pub(crate) struct World<'a> {
     probe: Probe,
     hub: Arc<Hub>,
     noted: u64,
+    /// Whether a step was performed since somebody last asked for news.
+    news: bool,
     slots: Vec<Slot>,
+    /// Slots of earlier worlds, of which nobody has the wakers any more.
+    spare: Vec<Slot>,
     handle: Option<Box<dyn Handle>>,
     setup: Setup,
     began: Instant,
@@ -117,7 +122,9 @@ impl<'a> World<'a> {
             probe,
             hub: Arc::default(),
             noted: 0,
+            news: true,
             slots: Vec::new(),
+            spare: Vec::new(),
             handle: None,
             began: Instant::now(),
             reached: Reached::default(),
@@ -151,10 +158,9 @@ impl<'a> World<'a> {
         max_size: usize,
         adjust: impl FnOnce(&mut Setup),
     ) -> Result<(), Stop> {
-        self.raze();
-        self.renew_probe();
-        self.hub = Arc::default();
-        self.noted = 0;
+        self.clear();
+        self.renew_hub();
+        self.news = true;
         self.busy = false;
         self.waited = false;
         self.close_done = false;
@@ -190,9 +196,16 @@ impl<'a> World<'a> {
 
     /// Forgets the situations that earlier worlds came to.
     pub(crate) fn forget_reached(&mut self) {
-        self.raze();
-        self.renew_probe();
+        self.clear();
         self.reached = Reached::default();
+    }
+
+    /// Tears everything down and begins an empty ledger.
+    fn clear(&mut self) {
+        if self.handle.is_some() || !self.state().ledger.entries().is_empty() {
+            self.raze();
+            self.renew_probe();
+        }
     }
 
     pub(crate) fn has_handle(&self) -> bool {
@@ -204,9 +217,19 @@ impl<'a> World<'a> {
         self.actors().any(|actor| matches!(actor, Actor::Close(_)))
     }
 
+    /// Whether a `close` has completed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.close_done
+    }
+
     /// Whether the actor's operation began when a `close` had already completed.
     pub(crate) fn began_after_close(&self, actor: Actor) -> bool {
         self.slots.iter().any(|slot| slot.actor == actor && slot.after_close)
+    }
+
+    /// Whether anything has happened since the last time this was asked.
+    pub(crate) fn take_news(&mut self) -> bool {
+        std::mem::take(&mut self.news)
     }
 
     /// How an operation ended at which nobody has looked yet.
@@ -362,11 +385,23 @@ impl<'a> World<'a> {
         }
     }
 
+    /// A hub that hears of this world's wakes alone: the old one where nobody can wake it any more.
+    fn renew_hub(&mut self) {
+        self.spare.retain(Slot::has_waker_for_itself);
+        if Arc::strong_count(&self.hub) > 1 + self.spare.len() {
+            self.hub = Arc::default();
+            self.spare.clear();
+        }
+        self.noted = self.hub.wakes();
+    }
+
     /// Tears everything down; what the pool panics with on the way is of no more interest.
     fn raze(&mut self) {
         self.reached = self.reached();
-        for slot in self.slots.drain(..) {
-            let _ = guarded(|| drop(slot));
+        for mut slot in self.slots.drain(..) {
+            let activity = slot.take_activity();
+            let _ = guarded(|| drop(activity));
+            self.spare.push(slot);
         }
         let handle = self.handle.take();
         let _ = guarded(|| drop(handle));

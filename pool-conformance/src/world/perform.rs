@@ -14,6 +14,7 @@ impl World<'_> {
         if !self.makes_sense(step) {
             return;
         }
+        self.news = true;
         self.pulse.beat();
         self.state().record(Event::Step(step));
         match step {
@@ -67,7 +68,8 @@ impl World<'_> {
         if let Some(index) = self.slots.iter().position(|slot| slot.actor == actor) {
             return index;
         }
-        self.slots.push(Slot::new(actor, &self.hub));
+        let slot = self.spare.pop().map(|spare| spare.renewed(actor));
+        self.slots.push(slot.unwrap_or_else(|| Slot::new(actor, &self.hub)));
         self.slots.len() - 1
     }
 
@@ -100,10 +102,10 @@ impl World<'_> {
         }
         self.pulse.beat();
         let actor = self.slots[index].actor;
-        self.state().begin_poll(Some(actor));
+        self.probe.shared.polls.begin(Some(actor));
         let slot = &mut self.slots[index];
         let polled = self.thread.run(self.clock, || slot.poll());
-        self.state().polling = None;
+        self.probe.shared.polls.end();
         match polled {
             Polled::Pending => self.witness_wait(index),
             Polled::Settled(settled) => self.end_operation(index, settled),
@@ -121,10 +123,16 @@ impl World<'_> {
         self.drop_operation(index);
         match found {
             Ok(Some(id)) => {
-                self.state().record(Event::Held(actor, id));
+                let settled = Settled::Served(id);
+                let times_held = {
+                    let mut state = self.state();
+                    state.record(Event::Held(actor, id));
+                    state.record(Event::Settled(actor, settled.clone()));
+                    state.ledger.fold().conn(id).times_held
+                };
                 self.slots[index].activity = Activity::Holding(lease, id);
-                self.note_settled(index, Settled::Served(id));
-                self.witness_served(id);
+                self.keep_settled(index, settled);
+                self.witness_served(times_held);
             }
             Ok(None) => {
                 self.foreign_pool = true;
@@ -145,7 +153,7 @@ impl World<'_> {
 
     /// Drops the future of an operation that is over.
     fn drop_operation(&mut self, index: usize) {
-        let done = std::mem::replace(&mut self.slots[index].activity, Activity::Free);
+        let done = self.slots[index].take_activity();
         let _ = guarded(|| drop(done));
     }
 
@@ -157,6 +165,10 @@ impl World<'_> {
             self.close_done = true;
             self.left_by_close = self.left_by_close.max(self.left_idle());
         }
+        self.keep_settled(index, settled);
+    }
+
+    fn keep_settled(&mut self, index: usize, settled: Settled) {
         self.slots[index].last = Some(settled);
         self.slots[index].fresh = true;
     }
@@ -164,7 +176,7 @@ impl World<'_> {
     fn drop_future(&mut self, actor: Actor) {
         self.witness_cancel(actor);
         let index = self.index(actor);
-        let dropped = std::mem::replace(&mut self.slots[index].activity, Activity::Free);
+        let dropped = self.slots[index].take_activity();
         let settled = match self.thread.run(self.clock, || guarded(|| drop(dropped))) {
             Ok(()) => Settled::Cancelled,
             Err(text) => Settled::Panicked(text),

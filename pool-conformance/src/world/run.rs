@@ -72,7 +72,7 @@ impl World<'_> {
             let seen = self.hub.wakes();
             self.pulse.beat();
             self.state().running_since = Some(self.began);
-            self.state().begin_poll(None);
+            self.probe.shared.polls.begin(None);
             self.clock.run_until(end, &self.hub, seen);
             self.state().running_since = None;
             let now = self.began.elapsed();
@@ -85,13 +85,13 @@ impl World<'_> {
     pub(super) fn run_tasks(&mut self) {
         if self.clock.has_ready_tasks() {
             self.pulse.beat();
-            self.state().begin_poll(None);
+            self.probe.shared.polls.begin(None);
             self.clock.run_tasks();
         }
         self.note_wakes();
     }
 
-    fn next_woken(&self) -> Option<usize> {
+    pub(super) fn next_woken(&self) -> Option<usize> {
         let woken = |(index, slot): (usize, &Slot)| Some((slot.flag.woken()?, index));
         self.slots
             .iter()

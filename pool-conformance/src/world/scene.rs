@@ -33,7 +33,9 @@ impl World<'_> {
 
     /// Lets all that is ready run, until nothing is.
     pub(crate) fn settle(&mut self) {
-        self.perform(Step::Settle);
+        if self.has_ready_tasks() || self.next_woken().is_some() {
+            self.perform(Step::Settle);
+        }
     }
 
     pub(crate) fn advance(&mut self, time: Duration) {
@@ -49,8 +51,14 @@ impl World<'_> {
 
     /// The first client that has done nothing yet.
     pub(crate) fn new_client(&self) -> Actor {
-        let mut clients = (0..=u8::MAX).map(Actor::Client);
-        clients.find(|client| self.actors().all(|known| known != *client)).unwrap_or(Actor::Client(u8::MAX))
+        let mut used = [false; 1 << u8::BITS];
+        for actor in self.actors() {
+            if let Actor::Client(number) = actor {
+                used[usize::from(number)] = true;
+            }
+        }
+        let free = used.iter().position(|used| !used).and_then(|number| u8::try_from(number).ok());
+        Actor::Client(free.unwrap_or(u8::MAX))
     }
 
     /// A new client that holds a connection.

@@ -64,6 +64,25 @@ impl Slot {
         }
     }
 
+    /// An empty slot with the waker of this one.
+    pub(super) fn renewed(self, actor: Actor) -> Self {
+        self.flag.clear();
+        Self {
+            actor,
+            activity: Activity::Free,
+            last: None,
+            fresh: false,
+            polled: false,
+            after_close: false,
+            wake_noted: false,
+            ..self
+        }
+    }
+
+    pub(super) fn take_activity(&mut self) -> Activity {
+        std::mem::replace(&mut self.activity, Activity::Free)
+    }
+
     pub(super) fn is_pending(&self) -> bool {
         matches!(self.activity, Activity::Acquiring(_) | Activity::Finishing(_))
     }
@@ -74,7 +93,19 @@ impl Slot {
         self.polled = false;
         self.after_close = after_close;
         self.activity = activity;
-        self.new_waker(hub);
+        if self.has_waker_for_itself() {
+            self.flag.clear();
+            self.wake_noted = false;
+        } else {
+            self.new_waker(hub);
+        }
+    }
+
+    /// Whether nobody else has the waker, so that nobody can tell it from a new one.
+    pub(super) fn has_waker_for_itself(&self) -> bool {
+        // The flag itself, and the waker that was made of it.
+        const OWN: usize = 2;
+        Arc::strong_count(&self.flag) == OWN
     }
 
     pub(super) fn new_waker(&mut self, hub: &Arc<Hub>) {

@@ -1,7 +1,7 @@
 //! Noticing the situations that a run comes to.
 
 use super::{Activity, Actor, Settled, Witness, World};
-use crate::ledger::{Call, CallEnd, ConnId, Fold};
+use crate::ledger::{Call, CallEnd, Fold};
 
 impl World<'_> {
     /// Notes a situation that only a rule's check can recognise.
@@ -10,8 +10,7 @@ impl World<'_> {
     }
 
     pub(super) fn witness_close(&mut self) {
-        let (held, connecting) = self.count(|fold| (fold.held, fold.connecting));
-        let idle = self.idle();
+        let (held, connecting, idle) = self.count(|fold| (fold.held, fold.connecting, fold.idle().count()));
         let waiting = self.slots.iter().any(|slot| matches!(slot.activity, Activity::Acquiring(_)));
         for (reached, witness) in [
             (idle > 0, Witness::ClosedWithIdle),
@@ -27,15 +26,16 @@ impl World<'_> {
 
     pub(super) fn witness_wait(&mut self, index: usize) {
         if matches!(self.slots[index].activity, Activity::Acquiring(_))
+            && !self.reached.has(Witness::Waited)
             && self.count(|fold| fold.held) >= self.max()
         {
             self.reached.note(Witness::Waited);
         }
     }
 
-    pub(super) fn witness_served(&mut self, id: ConnId) {
+    pub(super) fn witness_served(&mut self, times_held: u32) {
         self.reached.note(Witness::Served);
-        if self.count(|fold| fold.conn(id).times_held) > 1 {
+        if times_held > 1 {
             self.reached.note(Witness::Reused);
         }
     }

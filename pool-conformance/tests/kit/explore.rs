@@ -24,11 +24,13 @@ const fn case(architecture: Architecture, mistake: Mistake, rule: &'static str, 
     Case { pool: pool(architecture, mistake), rule, fewest }
 }
 
-const CASES: [Case; 5] = [
+const CASES: [Case; 6] = [
     // A holds, B and C wait; A gives back, which chooses B; B goes before it looks, and C is stranded.
     case(Architecture::Handoff, Mistake::ChosenWaiterKeepsOffer, "CANC-05", 5),
     // A connects; A goes.
     case(Architecture::Semaphore, Mistake::CancelledConnectKeepsPlace, "CANC-03", 2),
+    // A connects; the pool is closed; the connect finishes.
+    case(Architecture::Semaphore, Mistake::LateConnectIsParked, "LIFE-12", 3),
     // A connects, B waits; the connect fails.
     case(Architecture::Handoff, Mistake::FailedConnectWakesNobody, "ERR-05", 3),
     // A holds, B waits; the connection breaks; A gives back.

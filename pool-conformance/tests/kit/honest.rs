@@ -24,7 +24,8 @@ fn no_odd_pool_is_accused() {
 fn no_other_seed_accuses_them() {
     for odd in ODD {
         for seed in 2..=10 {
-            let budget = Budget::default().schedules_per_world(1).samples(200).meetings(1).seed(seed);
+            let budget =
+                Budget::default().schedules_per_world(1).samples(200).meetings(1).stress(20).seed(seed);
             let report = Suite::new(odd.blueprint()).progress(false).budget(budget).run();
             assert!(accused(&report).is_empty(), "{} with seed {seed}: {:#?}", odd.name, accused(&report));
         }

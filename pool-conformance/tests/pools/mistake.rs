@@ -175,9 +175,9 @@ pub(crate) enum Mistake {
 
     /// CONC-01: the pool can only be used on the thread on which it was built.
     BoundToItsThread,
-    /// CONC-02: whether there is room is asked under one lock and answered under the next.
+    /// ACQ-02: whether there is room is asked under one lock and answered under the next.
     CheckThenAct,
-    /// CONC-02: a number is read under one lock and written under the next.
+    /// ACCT-02: a number is read under one lock and written under the next.
     HeldCountRaces,
     /// CONC-02: two locks are taken in two orders.
     LocksInTwoOrders,
@@ -194,12 +194,8 @@ pub(crate) enum Mistake {
 
     /// RES-01: the pool owns itself.
     ArcCycle,
-    /// RES-01: the idle connections stay until the last guard is gone.
-    IdleWaitsForGuards,
     /// RES-02: a guard that outlives the handles, or the task, panics when it is dropped.
     OrphanGuardPanics,
     /// RES-03: a task that looks after the pool keeps it alive, and nothing ends the task.
     ReaperOutlivesPool,
-    /// RES-03: the task that serves everybody goes on after `close`.
-    TaskOutlivesClose,
 }

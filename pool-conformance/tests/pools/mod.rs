@@ -51,6 +51,6 @@ impl Config {
 /// Every test target compiles all the pools, and few use them all.
 const _: () = {
     let (mutant, odd, hopeless) = (&catalogue::MUTANTS[0], &odd::ODD[0], hopeless::Hopeless::ALL);
-    let _ = (mutant.name, mutant.breaks, mutant.also, mutant.blueprint());
+    let _ = (mutant.name, mutant.breaks, mutant.blueprint());
     let _ = (odd.name, odd.blueprint(), hopeless);
 };

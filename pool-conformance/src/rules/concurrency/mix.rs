@@ -2,6 +2,7 @@
 
 use crate::{
     Capability,
+    explore::Dice,
     ledger::{Call, Life},
     probe::Behaviour,
     rule::{Check, Level, Rule, Stop},
@@ -48,24 +49,10 @@ struct Mix {
     releasing: [bool; CLIENTS as usize],
 }
 
-/// `SplitMix64`.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: u8) -> u8 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let [first, ..] = (mixed ^ (mixed >> 31)).to_be_bytes();
-        u8::try_from((u16::from(first) * u16::from(bound)) >> 8).unwrap_or(0)
-    }
-}
-
 impl Mix {
     fn new(round: usize) -> Self {
         let round = u64::try_from(round).unwrap_or(0);
-        Self { dice: Dice(SEED.wrapping_add(round << 32)), releasing: [false; CLIENTS as usize] }
+        Self { dice: Dice::new(SEED.wrapping_add(round << 32)), releasing: [false; CLIENTS as usize] }
     }
 
     fn run(&mut self, w: &mut World<'_>) -> Check {

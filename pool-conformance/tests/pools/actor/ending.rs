@@ -46,12 +46,7 @@ impl<M: ManageConnection> Actor<M> {
     pub(super) fn is_done(&mut self) -> bool {
         let opening = !self.connects.is_empty() || !self.fills.is_empty();
         let waiting = self.shared.policy.close == CloseMode::Wait && self.lent > 0;
-        let closed = self.closed && !opening && !waiting && self.endings.is_empty();
-        if closed && self.mistake() == Mistake::TaskOutlivesClose {
-            self.answer_closers();
-            return self.abandoned;
-        }
-        self.abandoned || closed
+        self.abandoned || (self.closed && !opening && !waiting && self.endings.is_empty())
     }
 
     /// Whoever still asks finds the pool closed; what still comes back ends.

@@ -66,9 +66,6 @@ pub(super) struct Owner<M: ManageConnection>(pub(super) Arc<Shared<M>>);
 
 impl<M: ManageConnection> Drop for Owner<M> {
     fn drop(&mut self) {
-        if self.0.mistake == Mistake::IdleWaitsForGuards {
-            return;
-        }
         self.0.state().odds.orphaned = true;
         self.0.refuse();
         while self.0.drop_idle() {}

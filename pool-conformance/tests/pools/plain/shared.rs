@@ -26,6 +26,8 @@ pub(super) struct Shared<M: ManageConnection> {
     pub(super) mistake: Mistake,
     pub(super) built_on: ThreadId,
     state: Mutex<State<M::Connection>>,
+    /// Only by mistake: a second lock.
+    statistics: Mutex<()>,
 }
 
 pub(super) struct State<C> {
@@ -60,9 +62,6 @@ pub(super) struct Owner<M: ManageConnection>(pub(super) Arc<Shared<M>>);
 
 impl<M: ManageConnection> Drop for Owner<M> {
     fn drop(&mut self) {
-        if self.0.mistake == Mistake::IdleWaitsForGuards {
-            return;
-        }
         self.0.refuse();
         let idle = std::mem::take(&mut self.0.state().idle);
         idle.into_iter().for_each(common::drop_quietly);
@@ -123,7 +122,15 @@ impl<M: ManageConnection> Shared<M> {
             waiters: Wakers::default(),
             watchers: Wakers::default(),
         };
-        Self { manager, config, policy, mistake, built_on: thread::current().id(), state: Mutex::new(state) }
+        Self {
+            manager,
+            config,
+            policy,
+            mistake,
+            built_on: thread::current().id(),
+            state: Mutex::new(state),
+            statistics: Mutex::default(),
+        }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State<M::Connection>> {
@@ -144,6 +151,10 @@ impl<M: ManageConnection> Shared<M> {
     /// Changes something by which one acquire may be served, then wakes one, and whoever waits for the end.
     pub(super) fn free<T>(&self, change: impl FnOnce(&mut State<M::Connection>) -> T) -> T {
         let mut state = self.state();
+        let _statistics = (self.mistake == Mistake::LocksInTwoOrders).then(|| {
+            common::dawdle();
+            common::lock(&self.statistics)
+        });
         let silent = self.mistake == Mistake::SignalsOnlyFirstReturn && !state.idle.is_empty();
         let result = change(&mut state);
         let waiter = if silent { None } else { state.waiters.take_one() };
@@ -158,6 +169,11 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     pub(super) fn status(&self) -> Status {
+        let _statistics = (self.mistake == Mistake::LocksInTwoOrders).then(|| {
+            let statistics = common::lock(&self.statistics);
+            common::dawdle();
+            statistics
+        });
         let state = self.state();
         let mut status = Status::default();
         if self.mistake == Mistake::StatusEmptyWhileConnecting && state.connecting + state.filling > 0 {

@@ -1,4 +1,4 @@
-//! Real threads, for what cannot be seen between polls: two of them in lock step, round after round.
+//! Two threads in lock step, round after round.
 
 use std::{
     pin::Pin,
@@ -10,16 +10,12 @@ use std::{
 
 use tokio::runtime::{Builder, Runtime};
 
-use super::{
-    Explored,
-    find::{Coverage, Found},
-    invariant::Broken,
-};
+use super::tell;
 use crate::{
     CloseMode, Probe, Setup,
     erased::{Factory, Handle, Lease, Task},
+    explore::{Explored, find::Coverage, invariant::Broken},
     ledger::Event,
-    report::Failure,
     world::{Actor, Pulse, guarded},
 };
 
@@ -62,31 +58,28 @@ pub(crate) fn meet(factory: &dyn Factory, pulse: &Pulse, rounds: u64) -> Explore
         return Explored::doubtful("no runtime with threads could be started".to_owned());
     };
     for way in ways.into_iter().flatten() {
-        let mut broken: Vec<Broken> = Vec::new();
-        for round in 0..rounds {
+        let mut broken: Vec<(u64, Broken)> = Vec::new();
+        for round in 1..=rounds {
             pulse.beat();
             met += 1;
             let head_start = round % HEAD_STARTS;
-            broken.extend(Table::lay(factory, &runtime, head_start).and_then(|table| table.meet(way)));
+            let seen = Table::lay(factory, &runtime, head_start).and_then(|table| table.meet(way));
+            broken.extend(seen.map(|seen| (round, seen)));
         }
-        found.extend(tell(way, &broken, rounds));
+        found.extend(tell(&broken, way.text(), rounds));
     }
     runtime.shutdown_background();
     Explored::new(met, Coverage::Partial, found)
 }
 
-/// The first thing that went wrong, and in how many rounds it did.
-fn tell(way: Meeting, broken: &[Broken], rounds: u64) -> Option<Found> {
-    let first = broken.first()?;
-    let times = broken.iter().filter(|other| other.rule == first.rule).count();
-    let what = match way {
-        Meeting::TwoAcquires => "two threads acquired at the same moment",
-        Meeting::ReleaseAndAcquire => "one thread gave back while another acquired",
-        Meeting::ReleaseAndClose => "one thread gave back while another closed",
-    };
-    let mut violation = first.violation.clone();
-    violation.seen = format!("{}, when {what}: in {times} of {rounds} rounds", violation.seen);
-    Some(Found { rule: first.rule, failure: Failure::new(violation, &[]) })
+impl Meeting {
+    fn text(self) -> &'static str {
+        match self {
+            Self::TwoAcquires => "when two threads acquired at the same moment",
+            Self::ReleaseAndAcquire => "when one thread gave back while another acquired",
+            Self::ReleaseAndClose => "when one thread gave back while another closed",
+        }
+    }
 }
 
 /// A fresh pool of one, and the two who meet at it.
@@ -179,7 +172,7 @@ impl<'r> Table<'r> {
     fn drive<T>(&self, task: &mut Task<T>) -> Option<T> {
         let mut cx = Context::from_waker(Waker::noop());
         for _ in 0..POLLS {
-            self.probe.shared.lock().begin_poll(None);
+            self.probe.shared.polls.begin(None);
             if let Poll::Ready(done) = Pin::new(&mut *task).poll(&mut cx) {
                 return Some(done);
             }

@@ -1,0 +1,23 @@
+//! Real threads, for what cannot be seen between polls.
+
+mod meeting;
+mod player;
+mod stress;
+
+pub(crate) use self::{meeting::meet, stress::stress};
+use super::{find::Found, invariant::Broken};
+use crate::report::Failure;
+
+/// What went wrong in some of so many rounds: for each rule the first time, and in how many rounds it did.
+fn tell(broken: &[(u64, Broken)], what: &str, rounds: u64) -> Vec<Found> {
+    let is_first =
+        |index: usize, rule| broken[..index].iter().all(|(_, earlier): &(u64, Broken)| earlier.rule != rule);
+    let firsts = broken.iter().enumerate().filter(|(index, (_, this))| is_first(*index, this.rule));
+    let found = firsts.map(|(_, (round, first))| {
+        let times = broken.iter().filter(|(_, other)| other.rule == first.rule).count();
+        let mut violation = first.violation.clone();
+        violation.seen = format!("{}, {what}: in {times} of {rounds} rounds", violation.seen);
+        Found { rule: first.rule, failure: Failure::new(violation, &[]).after(*round) }
+    });
+    found.collect()
+}

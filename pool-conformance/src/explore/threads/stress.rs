@@ -1,0 +1,80 @@
+//! Several threads at once, round after round: what they do and what fails only a seed decides, and how their steps
+//! interleave nobody does.
+
+use super::{super::dice::Dice, player::Player, tell};
+use crate::{
+    CloseMode, Declaration,
+    explore::{
+        Explored,
+        finale::finale,
+        find::Coverage,
+        invariant::{Broken, Kept, inspect},
+    },
+    rule::Stop,
+    world::{Actor, Pulse, World},
+};
+
+const THREADS: u8 = 4;
+/// How many moves each thread makes in a round.
+const MOVES: u32 = 24;
+
+/// Lets threads use a pool of one or two at once, so many times.
+pub(crate) fn stress(world: &mut World<'_>, pulse: &Pulse, seed: u64, rounds: u64) -> Explored {
+    let mut broken: Vec<(u64, Broken)> = Vec::new();
+    for round in 1..=rounds {
+        let dice = Dice::new(seed.wrapping_mul(rounds).wrapping_add(round));
+        match play(world, pulse, dice) {
+            Ok(Ok(())) => {}
+            Ok(Err(found)) => broken.push((round, found)),
+            Err(stop) => return Explored::doubtful(stop.to_string()),
+        }
+    }
+    let found = tell(&broken, "when four threads used the pool at once", rounds);
+    Explored::new(rounds, Coverage::Partial, found)
+}
+
+fn play(world: &mut World<'_>, pulse: &Pulse, mut dice: Dice) -> Result<Kept, Stop> {
+    let max = 1 + usize::from(dice.below(2));
+    let min = usize::from(dice.below(2));
+    let validate = dice.below(2) == 0;
+    let ends_with_close = can_close(world.declaration()) && dice.below(3) == 0;
+    world.forget_reached();
+    world.build_with(min, max, |setup| setup.validate_on_acquire = validate)?;
+    world.init()?;
+    let seeds: Vec<Dice> = (0..THREADS).map(|_| dice.split()).collect();
+    let probe = world.setup().manager.clone();
+    let parts = (0..THREADS).zip(seeds).map(|(number, dice)| {
+        let probe = probe.clone();
+        move |handle| {
+            let actor = Actor::Client(number);
+            let mut player = Player { actor, handle, probe, pulse, dice, max };
+            player.play(MOVES)?;
+            if ends_with_close && number == 0 { player.close() } else { Ok(false) }
+        }
+    });
+    let ends: Result<Vec<bool>, Broken> = world.crowd(parts).into_iter().collect();
+    Ok(ends.and_then(|completed| {
+        let completed = completed.contains(&true);
+        aftermath(world, ends_with_close, completed)
+    }))
+}
+
+/// A pool that ends what is lent when it is closed does so at any moment, which threads cannot tell from a mistake.
+fn can_close(declaration: &Declaration) -> bool {
+    matches!(declaration.close_mode, CloseMode::Detach | CloseMode::Wait)
+}
+
+/// When all is at rest, on one thread: what holds at the end of every run.
+fn aftermath(world: &mut World<'_>, closed: bool, completed: bool) -> Kept {
+    world.heal();
+    inspect(world)?;
+    if completed {
+        let (opened, ended) = world.count(|fold| (fold.opened, fold.ended));
+        let expected = "what comes back while the pool is closed is ended";
+        Broken::unless(opened == ended, "CONC-03", expected, || format!("{opened} opened, {ended} ended"))?;
+    }
+    if closed {
+        world.begin_close();
+    }
+    finale(world).map_err(|broken| Broken { rule: broken.rule_among_threads(), ..broken })
+}
