@@ -1,0 +1,120 @@
+//! deadpool 0.4 as a pool, and its judgement.
+
+mod judge;
+
+use std::{
+    future::{Future, poll_fn, ready},
+    pin::pin,
+    sync::LazyLock,
+};
+
+use deadpool::{Object, PoolConfig, PoolError as DeadpoolError, RecycleError, RecycleResult, Timeouts};
+use pool_conformance::{
+    CloseMode, Declaration, Prefill, Probe, ProbeConnection, ProbeError, Setup, TimeSource, declare,
+};
+use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use tokio::runtime::Runtime;
+
+fn main() {
+    let declaration = Declaration::new()
+        .prefill(Prefill::None)
+        .close_mode(CloseMode::Unsupported)
+        .time_source(TimeSource::System);
+    judge::judge(declare(|setup| ready(DeadpoolPool::new(setup)), declaration));
+}
+
+struct DeadpoolPool {
+    pool: deadpool::Pool<ProbeConnection, ProbeError>,
+    probe: Probe,
+    max_size: usize,
+}
+
+impl DeadpoolPool {
+    fn new(setup: Setup) -> Self {
+        let limit = setup.acquire_timeout;
+        let config = PoolConfig {
+            max_size: setup.max_size,
+            timeouts: Timeouts { wait: limit, create: limit, recycle: limit },
+        };
+        let manager = Manager { probe: setup.manager.clone(), validate: setup.validate_on_acquire };
+        Self {
+            pool: deadpool::Pool::from_config(manager, config),
+            probe: setup.manager,
+            max_size: setup.max_size,
+        }
+    }
+}
+
+#[async_trait]
+impl Pool for DeadpoolPool {
+    type Connection = ProbeConnection;
+    type Guard = Object<ProbeConnection, ProbeError>;
+
+    async fn init(&self) -> Result<(), PoolError> {
+        Ok(())
+    }
+
+    async fn acquire(&self) -> Result<Self::Guard, PoolError> {
+        within_tokio_0_2(self.pool.get()).await.map_err(|error| match error {
+            DeadpoolError::Timeout(_) => PoolError::Timeout,
+            DeadpoolError::Backend(error) => PoolError::Connect(error.into()),
+        })
+    }
+
+    async fn release(&self, guard: Self::Guard) -> Result<(), PoolError> {
+        drop(guard);
+        Ok(())
+    }
+
+    async fn close(&self) -> Result<(), PoolError> {
+        Err(PoolError::InvalidConfig("deadpool 0.4 cannot be closed".into()))
+    }
+
+    async fn health_check(&self) -> Result<(), PoolError> {
+        let mut guard = self.acquire().await?;
+        self.probe.is_valid(&mut guard).await.map_err(|error| PoolError::Unhealthy(error.into()))
+    }
+
+    fn status(&self) -> Status {
+        let numbers = self.pool.status();
+        let mut status = Status::default();
+        status.size = numbers.size;
+        // Below zero it counts those who wait.
+        status.idle = numbers.available.try_into().unwrap_or(0);
+        status.in_use = status.size.wrapping_sub(status.idle);
+        status.max_size = self.max_size;
+        status
+    }
+}
+
+/// The runtime of the timers of this deadpool, which go by the clock on the wall.
+static TOKIO_0_2: LazyLock<Runtime> =
+    LazyLock::new(|| Runtime::new().expect("a machine that runs the kit can run one thread more"));
+
+/// The future, polled as if by that runtime; nothing is spawned there.
+async fn within_tokio_0_2<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    poll_fn(|context| TOKIO_0_2.enter(|| future.as_mut().poll(context))).await
+}
+
+struct Manager {
+    probe: Probe,
+    validate: bool,
+}
+
+#[async_trait]
+impl deadpool::Manager<ProbeConnection, ProbeError> for Manager {
+    async fn create(&self) -> Result<ProbeConnection, ProbeError> {
+        self.probe.connect().await
+    }
+
+    async fn recycle(&self, connection: &mut ProbeConnection) -> RecycleResult<ProbeError> {
+        if self.probe.has_broken(connection) {
+            return Err(RecycleError::Message("connection is broken".into()));
+        }
+        if self.validate {
+            self.probe.is_valid(connection).await?;
+        }
+        Ok(())
+    }
+}

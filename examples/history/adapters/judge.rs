@@ -1,0 +1,34 @@
+//! What the programs of all versions share: judging, and a line a rule for another program to read.
+
+use pool_conformance::{RuleResult, Subject, Suite};
+
+/// Judges the subject and prints a line for each rule, its fields set apart by tabs: id, level, outcome, and of a
+/// broken rule how many schedules it took, the length of the script in steps, and the script. A rule that its own
+/// scenario found broken has the length of that, and no script.
+///
+/// With a script as argument, that is run and told of instead.
+pub(crate) fn judge(subject: impl Subject) {
+    if let Some(script) = std::env::args().nth(1) {
+        return pool_conformance::replay(subject, &script);
+    }
+    // A judged pool may panic, and the outcome tells of it.
+    std::panic::set_hook(Box::new(|_| {}));
+    for result in Suite::new(subject).progress(false).run().results() {
+        println!("{}", line(result));
+    }
+}
+
+fn line(result: &RuleResult) -> String {
+    let (rule, outcome) = (result.rule(), result.outcome());
+    let head = format!("{}\t{}\t{outcome}", rule.id(), rule.level());
+    let Some(failure) = outcome.failure() else { return head };
+    let script = failure.script().unwrap_or_default();
+    let steps = failure.script().map_or(failure.steps().len(), steps);
+    format!("{head}\t{}\t{steps}\t{script}", failure.schedules())
+}
+
+/// Steps follow the pool that a script asks for: `max 1, min 0: A acquires; A drops its guard`.
+fn steps(script: &str) -> usize {
+    let (_, steps) = script.split_once(':').unwrap_or_default();
+    steps.split(';').filter(|step| !step.trim().is_empty()).count()
+}
