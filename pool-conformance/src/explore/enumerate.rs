@@ -37,7 +37,7 @@ pub(crate) fn enumerate(world: &mut World<'_>, small: &Small, limit: u64) -> Exp
         if !next(&mut path) {
             return finds.explored(world, schedules, Coverage::Complete);
         }
-        if schedules >= limit {
+        if schedules >= limit || finds.are_enough() {
             return finds.explored(world, schedules, Coverage::Partial);
         }
     }

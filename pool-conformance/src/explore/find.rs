@@ -48,6 +48,7 @@ impl Explored {
 #[derive(Default)]
 pub(super) struct Finds {
     first: Vec<First>,
+    seen: u32,
 }
 
 struct First {
@@ -57,8 +58,19 @@ struct First {
 }
 
 impl Finds {
+    /// After so many broken schedules, a world has hardly anything new to tell.
+    const ENOUGH: u32 = 400;
+    /// A panic of the pool's own counts for so many: each is printed by the panic hook, perhaps with a backtrace.
+    const PANIC: u32 = 40;
+
+    /// Whether so much is broken that it is no use to go on.
+    pub(super) fn are_enough(&self) -> bool {
+        self.seen >= Self::ENOUGH
+    }
+
     /// Adds what was found after so many schedules.
     pub(super) fn add(&mut self, broken: Broken, script: &Script, schedules: u64) {
+        self.seen += if broken.is_panic() { Self::PANIC } else { 1 };
         if !self.first.iter().any(|known| known.broken.rule == broken.rule) {
             self.first.push(First { broken, script: script.clone(), schedules });
         }

@@ -39,6 +39,11 @@ impl Broken {
         if self.diagnosis.is_some() { "CONC-02" } else { self.rule }
     }
 
+    /// Whether the pool panicked.
+    pub(super) fn is_panic(&self) -> bool {
+        self.violation.seen.contains("panicked")
+    }
+
     /// Whether this is what was broken before, or the same with less that can have led to it.
     pub(super) fn explains(&self, known: &Self) -> bool {
         match (self.diagnosis, known.diagnosis) {

@@ -47,6 +47,9 @@ pub(crate) fn sample(world: &mut World<'_>, seed: u64, schedules: u64, closes: b
             Ran::Broken(broken) => finds.add(broken, &script, done + 1),
             Ran::Stopped(stop) => return Explored::doubtful(stop.to_string()),
         }
+        if finds.are_enough() {
+            return finds.explored(world, done + 1, Coverage::Partial);
+        }
         if done % REPEATED == 0
             && let Some(difference) = repeat(world, &script)
         {

@@ -34,6 +34,11 @@ pub(super) fn scenes(entries: &[Entry]) -> Vec<Scene<'_>> {
     for entry in entries {
         match (&entry.event, scenes.last_mut()) {
             (Event::Step(Step::Settle), Some(_)) => {}
+            (Event::Step(Step::Advance(more)), Some(Scene { step: Step::Advance(time), effects, .. }))
+                if effects.is_empty() =>
+            {
+                *time += *more;
+            }
             (Event::Step(step), _) => {
                 scenes.push(Scene {
                     number: scenes.len() + 1,

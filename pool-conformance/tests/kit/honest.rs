@@ -1,23 +1,16 @@
-//! Pools that are odd and lawful are accused of nothing, and pools that do nothing are praised for nothing.
+//! Pools that are odd and lawful are accused of nothing whatever the seed, and pools that do nothing are praised for nothing.
 
 use pool_conformance::{Budget, Outcome, Report, Suite};
 
 use crate::pools::{hopeless::Hopeless, odd::ODD};
 
-fn accused(report: &Report) -> Vec<String> {
+/// What a report accuses a pool of.
+pub(crate) fn accused(report: &Report) -> Vec<String> {
     let broken = report.results().iter().filter_map(|result| {
         let failure = result.outcome().failure()?;
         Some(format!("{}: {} ({:?})", result.rule().id(), failure.seen(), failure.script()))
     });
     broken.collect()
-}
-
-#[test]
-fn no_odd_pool_is_accused() {
-    for odd in ODD {
-        let report = Suite::new(odd.blueprint()).progress(false).run();
-        assert!(accused(&report).is_empty(), "{}: {:#?}", odd.name, accused(&report));
-    }
 }
 
 #[test]

@@ -15,3 +15,4 @@ mod mutants;
 mod run_all;
 mod saboteurs;
 mod smoke;
+mod table;

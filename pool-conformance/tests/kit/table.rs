@@ -1,0 +1,126 @@
+//! What the judge is worth: which mistakes it finds and at what cost, and that it accuses no honest pool.
+//!
+//! `cargo test -p pool-conformance --test kit table -- --nocapture` prints the table. It is recorded in `doc/mutants.md`,
+//! and what is recorded may only get better; with `POOL_CONFORMANCE_RECORD=1` it is written anew.
+
+use std::{fmt::Write, path::Path};
+
+use pool_conformance::{Budget, Failure, Suite};
+
+use crate::{
+    explore::length,
+    honest::accused,
+    pools::{
+        catalogue::{MUTANTS, Mutant},
+        odd::ODD,
+    },
+};
+
+const RECORDED: &str = include_str!("../../doc/mutants.md");
+
+/// What it takes to find something: `None` where threads found it, by chance.
+type Cost = Option<(u64, usize)>;
+
+/// A mutant and what became of it.
+struct Row {
+    rule: &'static str,
+    mutant: &'static str,
+    /// By what it was found, and at what cost, if it was.
+    found: Option<(&'static str, Cost)>,
+    also: Vec<&'static str>,
+}
+
+impl Row {
+    /// Judges a mutant with the default settings; threads only where nothing else will do, since what they find beside it
+    /// is not the same every time.
+    fn of(mutant: &Mutant) -> Self {
+        let alone = Budget::default().meetings(0).stress(0);
+        let budget = if mutant.mistake.is_race() { Budget::default() } else { alone };
+        let report = Suite::new(mutant.blueprint()).progress(false).budget(budget).run();
+        let (mut found, mut also) = (None, Vec::new());
+        for result in report.results() {
+            match result.outcome().failure() {
+                Some(failure) if result.rule().id() == mutant.breaks => found = Some(means(failure)),
+                Some(_) if !mutant.mistake.is_race() => also.push(result.rule().id()),
+                _ => {}
+            }
+        }
+        Self { rule: mutant.breaks, mutant: mutant.name, found, also }
+    }
+
+    fn render(&self) -> String {
+        let Self { rule, mutant, found, also } = self;
+        let (by, cost) = found.unwrap_or(("MISSED", None));
+        let (schedules, steps) =
+            cost.map_or(("-".to_owned(), "-".to_owned()), |(a, b)| (a.to_string(), b.to_string()));
+        format!("| {rule} | {mutant} | {by} | {schedules} | {steps} | {} |", also.join(" "))
+    }
+}
+
+fn means(failure: &Failure) -> (&'static str, Cost) {
+    match failure.script() {
+        Some(script) => ("exploration", Some((failure.schedules(), length(script)))),
+        None if failure.steps().is_empty() => ("threads", None),
+        None => ("scenario", Some((failure.schedules(), failure.steps().len()))),
+    }
+}
+
+/// The cost that is recorded for a mutant, if it is recorded at all.
+fn recorded(mutant: &str) -> Option<Cost> {
+    let row = RECORDED.lines().find(|line| line.contains(&format!("| {mutant} |")))?;
+    let mut cells = row.split('|').map(str::trim).skip(4);
+    let (schedules, steps) = (cells.next()?, cells.next()?);
+    Some(schedules.parse().ok().zip(steps.parse().ok()))
+}
+
+fn complaint(row: &Row) -> Option<String> {
+    let Row { rule, mutant, .. } = row;
+    let Some((_, cost)) = row.found else { return Some(format!("{mutant} is missed by {rule}")) };
+    let Some(before) = recorded(mutant) else { return Some(format!("{mutant} is not recorded")) };
+    let worse = match (cost, before) {
+        (Some((schedules, steps)), Some((fewest, shortest))) => schedules > fewest || steps > shortest,
+        (None, Some(_)) => true,
+        (_, None) => false,
+    };
+    worse.then(|| format!("{mutant} takes {cost:?} to be found by {rule}, and took {before:?}"))
+}
+
+fn table(rows: &[Row], accusations: &[String]) -> String {
+    let mut text = "# What the kit finds, and what it leaves alone\n\n\
+        Printed by `cargo test -p pool-conformance --test kit table -- --nocapture`. Each mutant is a pool with one\n\
+        mistake, judged with the default settings. *Schedules* are those that were run in the world where it was found,\n\
+        up to the first that showed it, and 1 for the rule's own scenario; *steps* are those of the script in the\n\
+        report. Both may only go down. Races between threads are found by chance, within the default number of rounds.\n\n\
+        | rule | mutant | found by | schedules | steps | also breaks |\n| --- | --- | --- | --- | --- | --- |\n"
+        .to_owned();
+    for row in rows {
+        let _ = writeln!(text, "{}", row.render());
+    }
+    let found = rows.iter().filter(|row| row.found.is_some()).count();
+    let _ = writeln!(text, "\n{found} of {} mutants are found by the rule they were made for.", rows.len());
+    let names: Vec<&str> = ODD.iter().map(|odd| odd.name).collect();
+    let _ =
+        writeln!(text, "\n{} honest pools, {} accused: {}.", ODD.len(), accusations.len(), names.join(", "));
+    text
+}
+
+#[test]
+fn the_table_is_as_good_as_recorded() {
+    let rows: Vec<Row> = MUTANTS.iter().map(Row::of).collect();
+    let accusations: Vec<String> = ODD
+        .iter()
+        .filter_map(|odd| {
+            let accused = accused(&Suite::new(odd.blueprint()).progress(false).run());
+            (!accused.is_empty()).then(|| format!("{} is accused: {accused:#?}", odd.name))
+        })
+        .collect();
+    let table = table(&rows, &accusations);
+    println!("{table}");
+    if std::env::var_os("POOL_CONFORMANCE_RECORD").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("doc/mutants.md");
+        std::fs::write(&path, &table).expect("the record can be written");
+        return;
+    }
+    let complaints: Vec<String> = rows.iter().filter_map(complaint).chain(accusations).collect();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
