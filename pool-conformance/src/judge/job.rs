@@ -1,3 +1,4 @@
+use super::contact::first_contact;
 use crate::{
     erased::Factory,
     explore::{Explored, Ran, Script, Small, enumerate, meet, run, sample, stress},
@@ -10,6 +11,8 @@ use crate::{
 /// One thing to be done by one worker.
 #[derive(Clone, Debug)]
 pub(super) enum Job {
+    /// See whether the pool can be judged at all.
+    Contact,
     /// Go through the scenario of a rule.
     Judge(&'static Rule),
     /// Go through a small world.
@@ -27,6 +30,8 @@ pub(super) enum Job {
 /// What came of a job.
 #[derive(Clone, Debug)]
 pub(super) enum Done {
+    /// Why it cannot, if so.
+    Contacted(Option<String>),
     Judged(Outcome),
     Explored(Explored),
     /// The rule that the script breaks, if it breaks one, or why it could not be run.
@@ -39,6 +44,7 @@ const EVERY_OPERATION_SETTLES: &str = "CONC-02";
 pub(super) fn run_job(job: &Job, factory: &dyn Factory, clock: &Clock, pulse: &Pulse) -> Done {
     let mut world = World::new(factory, clock, pulse);
     match job {
+        Job::Contact => Done::Contacted(first_contact(&mut world)),
         Job::Judge(rule) => Done::Judged(judge(rule, &mut world)),
         Job::Enumerate { small, limit } => Done::Explored(enumerate(&mut world, small, *limit)),
         Job::Sample { seed, schedules, closes } => {
@@ -49,6 +55,10 @@ pub(super) fn run_job(job: &Job, factory: &dyn Factory, clock: &Clock, pulse: &P
         Job::Stress { seed, rounds } => Done::Explored(stress(&mut world, pulse, *seed, *rounds)),
     }
 }
+
+/// What has to be said wherever the judge waited, and the pool may not have.
+const OTHER_CLOCK: &str = " (in tokio's virtual time; a pool that goes by another clock declares \
+                           `TimeSource::System`)";
 
 fn judge(rule: &'static Rule, world: &mut World<'_>) -> Outcome {
     let check = guarded(|| (rule.check)(world));
@@ -73,7 +83,12 @@ fn outcome(rule: &'static Rule, world: &World<'_>, check: Check) -> Outcome {
             let why = "the pool goes by a clock that the kit cannot wind on, and this was seen after a wait";
             Outcome::Inconclusive(format!("{why}: {}", violation.seen))
         }
-        Err(Stop::Broken(violation)) => broken(rule, Failure::new(violation, world.state().ledger.entries())),
+        Err(Stop::Broken(mut violation)) => {
+            if world.has_waited() {
+                violation.seen.push_str(OTHER_CLOCK);
+            }
+            broken(rule, Failure::new(violation, world.state().ledger.entries()))
+        }
         Err(Stop::Unreached(why)) => Outcome::Inconclusive(why),
         Err(Stop::Vacuous(why)) => Outcome::NotApplicable(why),
         Err(Stop::Factory(why)) => Outcome::Errored(why),
@@ -101,6 +116,7 @@ fn replay(world: &mut World<'_>, script: &Script) -> Result<Option<(&'static str
 /// What is said of a job in which the pool, or the factory, did not come back.
 pub(super) fn hung(job: &Job, pulse: &Pulse) -> Done {
     match (job, hung_failure(pulse)) {
+        (Job::Contact, _) => Done::Contacted(None),
         (Job::Judge(_), None) => Done::Judged(Outcome::Errored("the factory blocked its thread".to_owned())),
         (Job::Judge(rule), Some(failure)) => Done::Judged(broken(rule, failure)),
         (Job::Replay(_), failure) => {
@@ -141,6 +157,7 @@ fn hung_failure(pulse: &Pulse) -> Option<Failure> {
 pub(super) fn untried(job: &Job, blocked: usize) -> Done {
     let why = format!("not tried: the pool had blocked {blocked} threads by then");
     match job {
+        Job::Contact => Done::Contacted(None),
         Job::Judge(_) => Done::Judged(Outcome::Inconclusive(why)),
         Job::Replay(_) => Done::Replayed(Err(why)),
         Job::Enumerate { .. } | Job::Sample { .. } | Job::Meet { .. } | Job::Stress { .. } => {

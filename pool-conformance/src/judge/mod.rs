@@ -1,6 +1,7 @@
 //! Running rules on threads of the kit's own, under a watchdog.
 
 mod command;
+mod contact;
 mod desk;
 mod job;
 mod merge;

@@ -94,6 +94,9 @@ impl Suite {
         if !plan.usage_errors.is_empty() {
             return Report::new(Vec::new(), Vec::new(), plan.usage_errors);
         }
+        if let Some(why) = self.contact() {
+            return Report::new(beyond_judgement(plan, &why), Vec::new(), Vec::new());
+        }
         let jobs = self.jobs(&plan, declaration.close_mode);
         let done = self.work(jobs.clone());
         let (mut outcomes, explorations) = self.sort(&jobs, done);
@@ -105,6 +108,14 @@ impl Suite {
             RuleResult::new(rule, self.waived(rule, outcome))
         });
         Report::new(results.collect(), explorations.scopes.clone(), plan.usage_errors)
+    }
+
+    fn contact(&self) -> Option<String> {
+        let done = watchdog::run(&self.factory, vec![Job::Contact], 1, |_, _| {});
+        done.into_iter().find_map(|done| match done {
+            Done::Contacted(why) => why,
+            _ => None,
+        })
     }
 
     /// A job for each rule that is to be judged, and the explorations if one of these rules owns an invariant.
@@ -144,7 +155,7 @@ impl Suite {
             match done {
                 Done::Judged(outcome) => outcomes.push(outcome),
                 Done::Explored(explored) => explorations.add(job, explored, self.budget.the_seed()),
-                Done::Replayed(_) => {}
+                Done::Contacted(_) | Done::Replayed(_) => {}
             }
         }
         (outcomes.into_iter(), explorations)
@@ -173,6 +184,15 @@ impl Suite {
         }
         faults
     }
+}
+
+/// What becomes of the rules where a pool cannot be judged at all.
+fn beyond_judgement(plan: Plan, why: &str) -> Vec<RuleResult> {
+    let outcome = |planned| match planned {
+        Planned::Settled(outcome) => outcome,
+        Planned::ToJudge => Outcome::Inconclusive(why.to_owned()),
+    };
+    plan.rules.into_iter().map(|(rule, planned)| RuleResult::new(rule, outcome(planned))).collect()
 }
 
 impl std::fmt::Debug for Suite {

@@ -74,11 +74,17 @@ pub(super) struct Waiting {
     pub(super) kind: Call,
     behaviour: Behaviour,
     waker: Option<Waker>,
+    over: bool,
 }
 
 impl Waiting {
     pub(super) fn at_gate(&self) -> bool {
         self.behaviour == Behaviour::Gate
+    }
+
+    /// Whether the call is under way and has not been told to fail or to panic.
+    pub(super) fn may_succeed(&self) -> bool {
+        !self.over && !matches!(self.behaviour, Behaviour::Fail | Behaviour::Panic)
     }
 
     pub(super) fn finish(&mut self, behaviour: Behaviour) -> Option<Waker> {
@@ -112,7 +118,7 @@ impl Running {
         let mut state = shared.lock();
         let behaviour = state.script.take(kind);
         let behaviour = if state.out_of_budget(shared.polls.number()) { Behaviour::Gate } else { behaviour };
-        let call = state.enter(Waiting { kind, behaviour, waker: None });
+        let call = state.enter(Waiting { kind, behaviour, waker: None, over: false });
         state.record(Event::Called { call, kind, conn, by });
         let suspected = state.suspects_task(by);
         drop(state);
@@ -162,7 +168,9 @@ impl Running {
 
     fn end_in(&self, state: &mut State, end: CallEnd) {
         let (call, kind, conn) = (self.call, self.kind, self.conn);
-        state.waiting(call).finish(Behaviour::Succeed);
+        let waiting = state.waiting(call);
+        waiting.finish(Behaviour::Succeed);
+        waiting.over = true;
         state.record(Event::Returned { call, kind, conn, end });
     }
 

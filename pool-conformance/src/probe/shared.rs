@@ -130,6 +130,12 @@ impl State {
         self.calls.iter().filter(|call| call.kind == kind && call.at_gate()).count()
     }
 
+    /// Whether a connect is under way that has not been told to come to nothing.
+    pub(crate) fn may_connect(&self) -> bool {
+        self.ledger.fold().connecting > 0
+            && self.calls.iter().any(|call| call.kind == Call::Connect && call.may_succeed())
+    }
+
     fn open_gate(&mut self, kind: Call, skip: usize, behaviour: Behaviour) -> Option<Waker> {
         let mut gated = self.calls.iter_mut().filter(|call| call.kind == kind && call.at_gate());
         gated.nth(skip).and_then(|call| call.finish(behaviour))

@@ -262,6 +262,16 @@ impl<'a> World<'a> {
         self.waited && self.declaration.time_source == TimeSource::System
     }
 
+    /// Whether somebody was woken on a thread that is neither the judge's nor runs the judge's tasks.
+    pub(crate) fn is_woken_by_strangers(&self) -> bool {
+        self.hub.is_woken_by_strangers()
+    }
+
+    /// Whether the judge waited, in virtual time, for somebody.
+    pub(crate) fn has_waited(&self) -> bool {
+        self.waited
+    }
+
     /// Whether a guard led to a connection of another world: the factory gave out a pool that it had built before.
     pub(crate) fn is_foreign(&self) -> bool {
         self.foreign_pool

@@ -44,7 +44,7 @@ impl World<'_> {
         let witness = match actor {
             Actor::Init(_) => Some(Witness::InitCancelled),
             Actor::Close(_) => None,
-            Actor::Client(_) if self.count(|fold| fold.connecting) > 0 => Some(Witness::ConnectCancelled),
+            Actor::Client(_) if self.state().may_connect() => Some(Witness::ConnectCancelled),
             Actor::Client(_) if self.is_woken(actor) => Some(Witness::ChosenCancelled),
             Actor::Client(_) => Some(Witness::WaiterCancelled),
         };

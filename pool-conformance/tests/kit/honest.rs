@@ -1,8 +1,14 @@
 //! Pools that are odd and lawful are accused of nothing whatever the seed, and pools that do nothing are praised for nothing.
 
-use pool_conformance::{Budget, Outcome, Report, Suite};
+use pool_conformance::{Budget, Declaration, Exhaustion, Outcome, Prefill, Report, Suite, declare};
 
-use crate::pools::{hopeless::Hopeless, odd::ODD};
+use crate::pools::{
+    any::{Architecture, Blueprint},
+    hopeless::Hopeless,
+    mistake::Mistake,
+    odd::ODD,
+    policy::{self, OnFailure, Policy, WhenFull},
+};
 
 /// What a report accuses a pool of.
 pub(crate) fn accused(report: &Report) -> Vec<String> {
@@ -39,4 +45,29 @@ fn a_pool_that_does_nothing_passes_nothing_that_a_pool_does() {
 fn one_connection_for_all_is_found() {
     let report = Suite::new(Hopeless::SharesOne).progress(false).run();
     assert!(accused(&report).iter().any(|accusation| accusation.starts_with("ACQ-01")), "{report}");
+}
+
+/// A pool with one policy, declared as one with another.
+fn claimed(policy: Policy, declaration: Declaration) -> Report {
+    let honest = Blueprint { architecture: Architecture::Semaphore, policy, mistake: Mistake::None };
+    Suite::new(declare(honest, declaration)).progress(false).budget(Budget::scenarios_only()).run()
+}
+
+#[test]
+fn a_false_declaration_breaks_the_rule_of_the_claim() {
+    let lazy = Policy { prefill: policy::Prefill::Never, ..Policy::USUAL };
+    let never_waits = Policy { full: WhenFull::Fail, ..Policy::USUAL };
+    let retries = Policy { failure: OnFailure::Retry, ..Policy::USUAL };
+    let usual = Declaration::new;
+    for (policy, declaration, rule) in [
+        (lazy, usual(), "PRE-01"),
+        (lazy, usual().prefill(Prefill::Background), "PRE-01"),
+        (Policy::USUAL, usual().prefill(Prefill::Background), "PRE-03"),
+        (never_waits, usual(), "ACQ-04"),
+        (Policy::USUAL, usual().exhaustion(Exhaustion::FailFast), "ACQ-04"),
+        (retries, usual(), "ERR-01"),
+    ] {
+        let accused = accused(&claimed(policy, declaration));
+        assert!(accused.iter().any(|accusation| accusation.starts_with(rule)), "{rule}: {accused:#?}");
+    }
 }

@@ -5,7 +5,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use pool_conformance::{Outcome, Probe, Report, Setup, Suite, Verdict};
+use pool_conformance::{Outcome, Probe, ProbeConnection, Report, Setup, Suite, Verdict};
+use pool_protocol::{Pool, PoolError, Status, async_trait};
 
 use crate::doc_pool::DocPool;
 
@@ -69,4 +70,79 @@ fn a_pool_that_blocks_its_thread_does_not_hang_the_run() {
     let report = Suite::new(blocks).progress(false).select("LIFE-02").select("LIFE-01").run();
     assert_eq!(report.verdict(), Verdict::Errored, "{report}");
     assert!(report.to_string().contains("blocked"), "{report}");
+}
+
+#[test]
+fn a_factory_that_leaks_a_guard_is_told_what_is_missing() {
+    async fn leaks(setup: Setup) -> DocPool<Probe> {
+        let pool = pool(setup);
+        if let Ok(guard) = pool.acquire().await {
+            std::mem::forget(guard);
+        }
+        pool
+    }
+    let report = Suite::new(leaks).progress(false).run();
+    let failure =
+        |id| report.results().iter().find(|r| r.rule().id() == id).and_then(|r| r.outcome().failure());
+    assert!(failure("ACCT-01").is_some_and(|failure| failure.seen().contains("in_use 1")), "{report}");
+}
+
+/// A pool that opens its connections on a thread of its own, in a runtime with a clock of its own.
+#[test]
+fn a_pool_with_threads_of_its_own_is_not_judged_by_chance() {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build().unwrap();
+    let own = runtime.handle().clone();
+    let elsewhere =
+        move |setup: Setup| ready(Elsewhere { pool: Arc::new(pool(setup)), runtime: own.clone() });
+    let report = Suite::new(elsewhere).progress(false).run();
+    let about_threads = |outcome: &Outcome| {
+        matches!(outcome, Outcome::Inconclusive(why) if why.contains("threads of its own"))
+            || matches!(outcome, Outcome::NotApplicable(_))
+    };
+    assert!(report.results().iter().all(|result| about_threads(result.outcome())), "{report}");
+    assert!(!report.verdict().is_conformant(), "{report}");
+}
+
+struct Elsewhere {
+    pool: Arc<DocPool<Probe>>,
+    runtime: tokio::runtime::Handle,
+}
+
+impl Elsewhere {
+    async fn there<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+        self.runtime.spawn(work).await.expect("the work does not panic")
+    }
+}
+
+#[async_trait]
+impl Pool for Elsewhere {
+    type Connection = ProbeConnection;
+    type Guard = <DocPool<Probe> as Pool>::Guard;
+
+    async fn init(&self) -> Result<(), PoolError> {
+        let pool = Arc::clone(&self.pool);
+        self.there(async move { pool.init().await }).await
+    }
+
+    async fn acquire(&self) -> Result<Self::Guard, PoolError> {
+        let pool = Arc::clone(&self.pool);
+        self.there(async move { pool.acquire().await }).await
+    }
+
+    async fn release(&self, guard: Self::Guard) -> Result<(), PoolError> {
+        self.pool.release(guard).await
+    }
+
+    async fn close(&self) -> Result<(), PoolError> {
+        self.pool.close().await
+    }
+
+    async fn health_check(&self) -> Result<(), PoolError> {
+        self.pool.health_check().await
+    }
+
+    fn status(&self) -> Status {
+        self.pool.status()
+    }
 }
