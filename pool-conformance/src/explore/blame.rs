@@ -18,14 +18,20 @@ pub(super) enum Symptom {
 }
 
 /// The rules about a disturbance: for a waiter that is stranded by it, and for capacity that is lost to it.
-const DISTURBANCES: [(Witness, &str, &str); 6] = [
+const DISTURBANCES: [(Witness, &str, &str); 8] = [
     (Witness::ChosenCancelled, "CANC-05", "CANC-05"),
     (Witness::ConnectCancelled, "CANC-03", "CANC-03"),
     (Witness::WaiterCancelled, "CANC-02", "CANC-02"),
     (Witness::ConnectPanicked, "ERR-07", "ERR-07"),
     (Witness::ConnectFailed, "ERR-05", "ERR-04"),
     (Witness::Unwound, "REL-05", "REL-05"),
+    (Witness::InitCancelled, "PRE-05", "PRE-05"),
+    (Witness::InitFailed, "PRE-05", "PRE-05"),
 ];
+
+/// What can have gone before a leak, and the rule about that.
+const BEGINNINGS: [(Witness, &str); 2] =
+    [(Witness::InitCancelled, "PRE-05"), (Witness::InitFailed, "PRE-04")];
 
 /// What `close` can find, and the rule about that.
 const CLOSINGS: [(Witness, &str); 3] = [
@@ -61,7 +67,8 @@ impl Diagnosis {
             Symptom::StuckInit => "LIFE-02",
             Symptom::StuckClose => "LIFE-07",
             Symptom::Leaked => {
-                let closing = CLOSINGS.iter().find(|(cause, _)| self.reached.has(*cause));
+                let causes = CLOSINGS.iter().chain(&BEGINNINGS);
+                let closing = causes.into_iter().find(|(cause, _)| self.reached.has(*cause));
                 closing.map_or("ACCT-04", |(_, rule)| rule)
             }
             Symptom::LeakedByHandle => "RES-01",
@@ -80,7 +87,7 @@ impl Diagnosis {
 /// The rules that explorations judge: those named here and in the invariants.
 pub(crate) const OWNED: &[&str] = &[
     "LIFE-02", "LIFE-04", "LIFE-07", "LIFE-08", "LIFE-09", "LIFE-10", "LIFE-12", "ACQ-01", "ACQ-02",
-    "ACQ-03", "ACQ-04", "ACQ-05", "REL-03", "REL-05", "CANC-02", "CANC-03", "CANC-05", "ERR-02", "ERR-04",
-    "ERR-05", "ERR-07", "ACCT-01", "ACCT-02", "ACCT-03", "ACCT-04", "ACCT-05", "ACCT-06", "CONC-02",
-    "CONC-07", "RES-01",
+    "ACQ-03", "ACQ-04", "ACQ-05", "REL-03", "REL-05", "PRE-04", "PRE-05", "CANC-02", "CANC-03", "CANC-05",
+    "ERR-02", "ERR-04", "ERR-05", "ERR-07", "ACCT-01", "ACCT-02", "ACCT-03", "ACCT-04", "ACCT-05", "ACCT-06",
+    "CONC-02", "CONC-07", "RES-01",
 ];

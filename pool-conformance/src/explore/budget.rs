@@ -24,7 +24,7 @@ impl Budget {
     /// Every schedule of three clients on pools of one and two with any one cancellation, any one fault or a close at
     /// any moment, and some thousand sampled scripts of up to eight clients on pools of up to four.
     const SAMPLES: u64 = 5_000;
-    const PER_WORLD: u64 = 10_000;
+    const PER_WORLD: u64 = 4_000;
     const MEETINGS: u64 = 500;
     const STRESS: u64 = 100;
 

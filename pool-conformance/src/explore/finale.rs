@@ -30,7 +30,7 @@ pub(super) fn finale(world: &mut World<'_>) -> Kept {
     status_is_true(world)?;
     if world.close_began() {
         refuses_newcomers(world)?;
-    } else {
+    } else if becomes_ready(world)? {
         capacity_is_whole(world)?;
     }
     ends_with_close(world)
@@ -108,6 +108,23 @@ fn status_is_true(world: &mut World<'_>) -> Kept {
     Broken::unless(status.in_use == 0, "ACCT-01", "at rest, `in_use` is the number of guards held", seen)?;
     Broken::unless(status.size == live, "ACCT-03", "at rest, size is what was opened and not ended", seen)?;
     Broken::unless(status.idle == status.size, "ACCT-01", "at rest, size is idle and in_use together", seen)
+}
+
+/// Whether the pool is ready; if its `init` has failed or was cancelled, it may be tried again, or the pool is closed.
+fn becomes_ready(world: &mut World<'_>) -> Result<bool, Broken> {
+    if world.is_initialised() {
+        return Ok(true);
+    }
+    let again = world.new_init();
+    world.start(again);
+    let closed = world.error_of(again) == Some(ErrorKind::Closed);
+    Broken::unless(
+        closed || world.is_initialised(),
+        "PRE-05",
+        "after an `init` that failed or was cancelled, another succeeds or reports Closed",
+        || world.describe(again),
+    )?;
+    Ok(!closed)
 }
 
 fn refuses_newcomers(world: &mut World<'_>) -> Kept {

@@ -74,7 +74,7 @@ fn scripts(closes: bool) -> impl Strategy<Value = Script> {
         let [connect, check, disconnect] = gated;
         let gates = Gates { connect, check, disconnect };
         let steps = drawn.into_iter().map(|number| step(Draw(number), closes)).collect();
-        Script { min: min.min(max), max, validate, gates, steps }
+        Script { validate, gates, steps, ..Script::of(min.min(max), max) }
     })
 }
 

@@ -32,16 +32,20 @@ pub(crate) struct Script {
     pub(crate) max: u8,
     pub(crate) validate: bool,
     pub(crate) gates: Gates,
+    /// Whether `init` is left to the steps.
+    pub(crate) uninitialised: bool,
     pub(crate) steps: Vec<Step>,
 }
 
 impl Script {
-    /// Builds and initialises the pool that the script asks for.
+    /// Builds the pool that the script asks for, and initialises it unless the steps do.
     pub(super) fn begin(&self, world: &mut World<'_>) -> Result<(), Stop> {
         world.build_with(self.min.into(), self.max.into(), |setup| {
             setup.validate_on_acquire = self.validate;
         })?;
-        world.init()?;
+        if !self.uninitialised {
+            world.init()?;
+        }
         for (call, gated) in self.gates.each() {
             if gated {
                 world.gate(call);
@@ -51,12 +55,20 @@ impl Script {
     }
 }
 
+impl Script {
+    /// The plainest script for a pool of these sizes.
+    pub(super) fn of(min: u8, max: u8) -> Self {
+        Self { min, max, validate: false, gates: Gates::NONE, uninitialised: false, steps: Vec::new() }
+    }
+}
+
 /// The words of the flags in a script's text.
-const FLAGS: [&str; 4] = ["connects wait", "checks wait", "disconnects wait", "validated"];
+const FLAGS: [&str; 5] = ["connects wait", "checks wait", "disconnects wait", "validated", "not initialised"];
 
 impl Script {
-    pub(super) fn flags(&self) -> [bool; 4] {
-        [self.gates.connect, self.gates.check, self.gates.disconnect, self.validate]
+    pub(super) fn flags(&self) -> [bool; 5] {
+        let Gates { connect, check, disconnect } = self.gates;
+        [connect, check, disconnect, self.validate, self.uninitialised]
     }
 
     pub(super) fn set_flag(&mut self, index: usize) {
@@ -64,7 +76,8 @@ impl Script {
             0 => self.gates.connect = true,
             1 => self.gates.check = true,
             2 => self.gates.disconnect = true,
-            _ => self.validate = true,
+            3 => self.validate = true,
+            _ => self.uninitialised = true,
         }
     }
 }
@@ -87,7 +100,7 @@ impl FromStr for Script {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (head, steps) = text.split_once(':').ok_or("a script reads `max 1, min 0: A acquires; ...`")?;
-        let mut script = Self { min: 0, max: 1, validate: false, gates: Gates::NONE, steps: Vec::new() };
+        let mut script = Self::of(0, 1);
         for word in head.split(',').map(str::trim) {
             script.read_word(word)?;
         }
@@ -145,7 +158,7 @@ pub(super) fn alphabet() -> impl Iterator<Item = Step> {
             Step::Break(client),
         ]
     });
-    let others = [Actor::Init(1), Actor::Close(0), Actor::Close(1)]
+    let others = [Actor::Init(0), Actor::Init(1), Actor::Close(0), Actor::Close(1)]
         .into_iter()
         .flat_map(|actor| [Step::Start(actor), Step::Poll(actor), Step::Cancel(actor)]);
     let calls = [Call::Connect, Call::Check, Call::Disconnect].into_iter().flat_map(|call| {
@@ -181,7 +194,7 @@ mod tests {
     #[test]
     fn a_script_is_what_its_text_says() {
         let gates = Gates { connect: true, ..Gates::NONE };
-        let script = Script { min: 1, max: 2, validate: true, gates, steps: alphabet().collect() };
+        let script = Script { validate: true, gates, steps: alphabet().collect(), ..Script::of(1, 2) };
         assert_eq!(script.to_string().parse(), Ok(script));
     }
 

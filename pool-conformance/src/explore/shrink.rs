@@ -61,6 +61,7 @@ fn plainer_pool(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
     let gates = script.gates;
     let plainer = [
         (gates != Gates::NONE).then(|| Script { gates: Gates::NONE, ..script.clone() }),
+        script.uninitialised.then(|| Script { uninitialised: false, ..script.clone() }),
         script.validate.then(|| Script { validate: false, ..script.clone() }),
         (script.min > 0).then(|| Script { min: script.min - 1, ..script.clone() }),
         (script.max > 1).then(|| Script {

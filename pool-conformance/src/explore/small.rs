@@ -20,6 +20,10 @@ pub(crate) struct Small {
     pub(crate) cancellations: u8,
     pub(crate) faults: u8,
     pub(crate) closes: u8,
+    /// Whether `init` is a client like the others, instead of being over before they begin.
+    pub(crate) init: bool,
+    /// Whether clients give back through `release`, instead of dropping their guards.
+    pub(crate) releases: bool,
     /// How often a task that could run may be put off by a step of somebody else.
     pub(crate) delays: u8,
 }
@@ -35,11 +39,14 @@ impl Small {
         cancellations: 0,
         faults: 0,
         closes: 0,
+        init: false,
+        releases: false,
         delays: 0,
     };
 
     pub(super) fn script(&self) -> Script {
-        Script { min: self.min, max: self.max, validate: self.validate, gates: self.gates, steps: Vec::new() }
+        let Self { validate, gates, init, .. } = *self;
+        Script { validate, gates, uninitialised: init, ..Script::of(self.min, self.max) }
     }
 
     /// Whether the world has anything for this pool.
@@ -54,6 +61,11 @@ impl fmt::Display for Small {
         for (call, gated) in self.gates.each() {
             if gated {
                 write!(f, ", slow {}", call.name())?;
+            }
+        }
+        for (word, set) in [("from `init` on", self.init), ("awaited releases", self.releases)] {
+            if set {
+                write!(f, ", {word}")?;
             }
         }
         let extras = [(self.cancellations, "cancellation"), (self.faults, "fault"), (self.closes, "close")];
@@ -94,6 +106,7 @@ pub(super) struct Progress {
     delivering: bool,
 }
 
+const INIT: Actor = Actor::Init(0);
 const CLOSE: Actor = Actor::Close(0);
 
 impl Progress {
@@ -127,6 +140,9 @@ impl Progress {
     /// Equal clients begin in the order of their letters: any other order is the same run with other letters.
     pub(super) fn moves(&mut self, world: &World<'_>, moves: &mut Vec<Move>) {
         moves.clear();
+        if self.world.init && !world.has_begun(INIT) {
+            return moves.push(free(Step::Start(INIT)));
+        }
         self.task_ready = world.has_ready_tasks();
         if self.task_ready && self.delays >= self.world.delays {
             return moves.push(free(Step::Tasks));
@@ -153,8 +169,8 @@ impl Progress {
     }
 
     fn woken<'w>(&self, world: &'w World<'_>) -> impl Iterator<Item = (u64, Actor)> + use<'w> {
-        let clients = (0..self.started).map(Actor::Client).chain([CLOSE]);
-        clients.filter_map(|actor| Some((world.woken_since(actor)?, actor)))
+        let actors = (0..self.started).map(Actor::Client).chain([INIT, CLOSE]);
+        actors.filter_map(|actor| Some((world.woken_since(actor)?, actor)))
     }
 
     /// What has to happen some time or other, for the run to come to its end.
@@ -164,7 +180,7 @@ impl Progress {
         }
         moves.extend(self.woken(world).map(|(_, actor)| free(Step::Poll(actor))));
         let holders = (0..self.started).map(Actor::Client).filter(|client| world.holds(*client).is_some());
-        moves.extend(holders.map(|client| free(Step::Drop(client))));
+        moves.extend(holders.map(|client| free(self.give_back(client))));
         for call in self.slow_calls() {
             moves.extend(finishes(world, call, Behaviour::Succeed, Cost::Free));
         }
@@ -173,18 +189,29 @@ impl Progress {
         }
     }
 
+    fn give_back(&self, client: Actor) -> Step {
+        if self.world.releases { Step::Release(client) } else { Step::Drop(client) }
+    }
+
     /// What may happen.
     fn disturbing(&self, world: &World<'_>, moves: &mut Vec<Move>) {
         let clients = || (0..self.started).map(Actor::Client);
         if self.cancellations < self.world.cancellations {
-            let pending = clients().chain([CLOSE]).filter(|actor| world.is_pending(*actor));
+            let actors = clients().chain([INIT, CLOSE]);
+            let pending = actors.filter(|actor| world.is_pending(*actor) && !world.is_releasing(*actor));
             moves.extend(pending.map(|actor| costly(Step::Cancel(actor), Cost::Cancellation)));
         }
         if self.closes < self.world.closes {
             moves.push(costly(Step::Start(CLOSE), Cost::Close));
         }
         if self.faults < self.world.faults {
-            moves.extend(clients().filter(|client| world.holds(*client).is_some()).map(broken_drop));
+            let holders = clients().filter(|client| world.holds(*client).is_some());
+            moves.extend(holders.map(|client| Move {
+                first: Step::Break(client),
+                // Nobody can see that it is broken before it is given back.
+                second: Some(self.give_back(client)),
+                cost: Cost::Fault,
+            }));
             if world.idle() > 0 {
                 moves.push(costly(Step::BreakIdle, Cost::Fault));
             }
@@ -202,11 +229,6 @@ fn free(step: Step) -> Move {
 
 fn costly(step: Step, cost: Cost) -> Move {
     Move { first: step, second: None, cost }
-}
-
-/// A held connection breaks; nobody can see that before its guard is dropped.
-fn broken_drop(client: Actor) -> Move {
-    Move { first: Step::Break(client), second: Some(Step::Drop(client)), cost: Cost::Fault }
 }
 
 fn finishes(world: &World<'_>, call: Call, how: Behaviour, cost: Cost) -> impl Iterator<Item = Move> + use<> {
@@ -231,7 +253,9 @@ pub(super) fn small_worlds() -> Vec<Small> {
         cancellations,
         faults,
         closes,
-        delays: 2,
+        init: false,
+        releases: false,
+        delays: 1,
     };
     let disturbances = [
         (connects, (1, 0, 0)),
@@ -242,7 +266,20 @@ pub(super) fn small_worlds() -> Vec<Small> {
         (disconnects, (0, 1, 0)),
         (disconnects, (0, 0, 1)),
     ];
-    sizes.into_iter().flat_map(|size| disturbances.map(|(gates, extra)| world(size, gates, extra))).collect()
+    let each =
+        sizes.into_iter().flat_map(|size| disturbances.map(|(gates, extra)| world(size, gates, extra)));
+    let releases = sizes.into_iter().flat_map(|size| {
+        [(connects, (1, 0, 0)), (disconnects, (0, 1, 0))]
+            .map(|(gates, extra)| Small { releases: true, ..world(size, gates, extra) })
+    });
+    let inits = [(1, 1), (1, 2), (2, 2)].into_iter().flat_map(|size| {
+        [(1, 0, 0), (0, 1, 0), (0, 0, 1)].map(|extra| Small {
+            clients: 2,
+            init: true,
+            ..world(size, connects, extra)
+        })
+    });
+    each.chain(releases).chain(inits).collect()
 }
 
 /// The worlds of the thorough budget: two cancellations, one fault and a close together.
@@ -252,7 +289,7 @@ pub(super) fn thorough_worlds() -> Vec<Small> {
     let wide: Vec<Small> = worlds
         .iter()
         .copied()
-        .filter(|world| world.gates.connect && world.cancellations > 0)
+        .filter(|world| world.gates.connect && world.cancellations > 0 && !world.releases)
         .map(widen)
         .collect();
     worlds.extend(wide);

@@ -1,6 +1,6 @@
 //! A script as a short token, for one line that replays it.
 
-use super::script::{Gates, Script, alphabet};
+use super::script::{Script, alphabet};
 
 /// The form of tokens; it changes when older tokens could no longer be read.
 const FORM: &str = "pc1";
@@ -41,7 +41,7 @@ pub(crate) fn decode(token: &str) -> Result<Script, String> {
 fn read_pool(pool: &str) -> Option<Script> {
     let mut numbers = pool.split('-').map(|number| number.parse::<u8>().ok());
     let (max, min, flags) = (numbers.next()??, numbers.next()??, numbers.next()??);
-    let mut script = Script { min, max, validate: false, gates: Gates::NONE, steps: Vec::new() };
+    let mut script = Script::of(min, max);
     (0..script.flags().len()).filter(|bit| flags & (1 << bit) != 0).for_each(|bit| script.set_flag(bit));
     Some(script)
 }

@@ -35,6 +35,8 @@ impl Clock {
         let runtime = Builder::new_current_thread()
             .enable_time()
             .start_paused(true)
+            // Otherwise it depends on how many tasks have ever run which of two that are ready runs first.
+            .global_queue_interval(1)
             .on_thread_park(move || hook.announce())
             .build()
             .expect("a current-thread runtime without I/O can be built");

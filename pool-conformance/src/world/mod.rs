@@ -217,6 +217,22 @@ impl<'a> World<'a> {
         self.actors().any(|actor| matches!(actor, Actor::Close(_)))
     }
 
+    /// Whether an `init` has succeeded.
+    pub(crate) fn is_initialised(&self) -> bool {
+        self.slots.iter().any(|slot| matches!(slot.actor, Actor::Init(_)) && slot.last == Some(Settled::Done))
+    }
+
+    pub(crate) fn has_begun(&self, actor: Actor) -> bool {
+        self.actors().any(|known| known == actor)
+    }
+
+    /// Whether the client's guard is on its way back through `release`.
+    pub(crate) fn is_releasing(&self, actor: Actor) -> bool {
+        let finishing = |slot: &Slot| matches!(slot.activity, Activity::Finishing(_));
+        matches!(actor, Actor::Client(_))
+            && self.slots.iter().any(|slot| slot.actor == actor && finishing(slot))
+    }
+
     /// Whether a `close` has completed.
     pub(crate) fn is_closed(&self) -> bool {
         self.close_done

@@ -194,6 +194,12 @@ impl World<'_> {
         close
     }
 
+    /// The next init that has not been started yet.
+    pub(crate) fn new_init(&self) -> Actor {
+        let used = self.actors().filter(|actor| matches!(actor, Actor::Init(_))).count();
+        Actor::Init(u8::try_from(used).unwrap_or(u8::MAX))
+    }
+
     /// The next close that has not been started yet.
     pub(crate) fn new_close(&self) -> Actor {
         let used = self.actors().filter(|actor| matches!(actor, Actor::Close(_))).count();
