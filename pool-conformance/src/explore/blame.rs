@@ -1,5 +1,6 @@
 //! Which rule a symptom breaks, by what the pool had been through.
 
+use super::leak::Leak;
 use crate::world::{Reached, Witness, World};
 
 /// What is wrong at the end of a run.
@@ -12,7 +13,7 @@ pub(super) enum Symptom {
     /// Less can be held than before.
     CapacityLost,
     /// Something is still open after `close`.
-    Leaked,
+    Leaked(Leak),
     /// Something is still open after the last handle was dropped.
     LeakedByHandle,
 }
@@ -33,13 +34,6 @@ const DISTURBANCES: [(Witness, &str, &str); 8] = [
 const BEGINNINGS: [(Witness, &str); 2] =
     [(Witness::InitCancelled, "PRE-05"), (Witness::InitFailed, "PRE-04")];
 
-/// What `close` can find, and the rule about that.
-const CLOSINGS: [(Witness, &str); 3] = [
-    (Witness::ClosedConnecting, "LIFE-12"),
-    (Witness::ClosedWithWaiter, "LIFE-10"),
-    (Witness::ClosedWithHeld, "LIFE-09"),
-];
-
 /// A symptom, and what the pool had been through by then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Diagnosis {
@@ -52,7 +46,7 @@ impl Diagnosis {
     pub(super) fn of(world: &World<'_>, symptom: Symptom) -> Self {
         let all = world.reached();
         let mut reached = Reached::default();
-        let causes = DISTURBANCES.iter().map(|(cause, ..)| *cause).chain(CLOSINGS.map(|(cause, _)| cause));
+        let causes = DISTURBANCES.iter().map(|(cause, ..)| *cause);
         causes.filter(|cause| all.has(*cause)).for_each(|cause| reached.note(cause));
         Self { symptom, close_began: world.close_began(), reached }
     }
@@ -66,11 +60,10 @@ impl Diagnosis {
             Symptom::CapacityLost => disturbance.map_or("ACQ-03", |(.., lost)| lost),
             Symptom::StuckInit => "LIFE-02",
             Symptom::StuckClose => "LIFE-07",
-            Symptom::Leaked => {
-                let causes = CLOSINGS.iter().chain(&BEGINNINGS);
-                let closing = causes.into_iter().find(|(cause, _)| self.reached.has(*cause));
-                closing.map_or("ACCT-04", |(_, rule)| rule)
-            }
+            Symptom::Leaked(leak) => leak.rule().unwrap_or_else(|| {
+                let beginning = BEGINNINGS.iter().find(|(cause, _)| self.reached.has(*cause));
+                beginning.map_or("ACCT-04", |(_, rule)| rule)
+            }),
             Symptom::LeakedByHandle => "RES-01",
         }
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{
     blame::Symptom,
     invariant::{Broken, Kept, inspect},
+    leak::Leak,
     script::DELAY,
 };
 use crate::{
@@ -25,7 +26,7 @@ pub(super) fn finale(world: &mut World<'_>) -> Kept {
         return ends_with_the_handle(world);
     }
     if world.is_closed() {
-        all_ended(world, Symptom::Leaked, "once a pool is closed and all has come back, nothing is open")?;
+        nothing_is_left(world, "once a pool is closed and all has come back, nothing is open")?;
     }
     status_is_true(world)?;
     if world.close_began() {
@@ -164,13 +165,25 @@ fn ends_with_close(world: &mut World<'_>) -> Kept {
     if world.declaration().close_mode == CloseMode::Unsupported {
         return ends_with_the_handle(world);
     }
+    let closed_before = world.close_began();
     let close = world.begin_close();
     if world.is_pending(close) {
         let expected = "`close` completes when everything has come back";
         return Err(Broken::symptom(world, Symptom::StuckClose, expected, world.describe(close)));
     }
     inspect(world)?;
-    all_ended(world, Symptom::Leaked, "after `close`, every connection that was opened has been ended")
+    let expected = "after `close`, every connection that was opened has been ended";
+    if closed_before {
+        return nothing_is_left(world, expected);
+    }
+    all_ended(world, Symptom::Leaked(Leak::Lost), expected)
+}
+
+fn nothing_is_left(world: &World<'_>, expected: &str) -> Kept {
+    match Leak::of_closed(world) {
+        Some(leak) => all_ended(world, Symptom::Leaked(leak), expected),
+        None => Ok(()),
+    }
 }
 
 fn ends_with_the_handle(world: &mut World<'_>) -> Kept {

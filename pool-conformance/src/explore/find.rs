@@ -18,6 +18,8 @@ pub(crate) enum Coverage {
 pub(crate) struct Found {
     pub(crate) rule: &'static str,
     pub(crate) failure: Failure,
+    /// Whether it may be what is wrong on one thread already, seen again among several.
+    pub(crate) may_be_echo: bool,
 }
 
 /// What an exploration came to.
@@ -36,7 +38,7 @@ impl Explored {
     }
 
     pub(crate) fn hung(rule: &'static str, failure: Failure) -> Self {
-        Self::new(0, Coverage::Partial, vec![Found { rule, failure }])
+        Self::new(0, Coverage::Partial, vec![Found { rule, failure, may_be_echo: false }])
     }
 
     pub(crate) fn doubtful(doubt: String) -> Self {
@@ -96,7 +98,7 @@ fn tell(world: &mut World<'_>, first: First) -> Result<Found, String> {
         Ran::Broken(again) if again == broken => {
             let failure = Failure::new(again.violation, world.state().ledger.entries());
             let failure = failure.with_script(&script).after(first.schedules);
-            Ok(Found { rule: again.rule, failure })
+            Ok(Found { rule: again.rule, failure, may_be_echo: false })
         }
         _ => Err(format!(
             "nondeterministic: {} was broken ({}), and the next run of the same steps came out otherwise ({script})",

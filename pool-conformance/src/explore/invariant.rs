@@ -36,7 +36,12 @@ impl Broken {
 
     /// The rule that is broken if threads led to it: a symptom may have any of their deeds for its cause.
     pub(super) fn rule_among_threads(&self) -> &'static str {
-        if self.diagnosis.is_some() { "CONC-02" } else { self.rule }
+        if self.is_symptom() { "CONC-02" } else { self.rule }
+    }
+
+    /// Whether the rule was chosen by what had gone before.
+    pub(super) fn is_symptom(&self) -> bool {
+        self.diagnosis.is_some()
     }
 
     /// Whether the pool panicked.

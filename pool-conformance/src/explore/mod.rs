@@ -8,6 +8,7 @@ mod enumerate;
 mod finale;
 mod find;
 mod invariant;
+mod leak;
 mod run;
 mod sample;
 mod script;

@@ -39,7 +39,7 @@ impl Explorations {
     /// A script that exploration has made as short as it can be, and that can be replayed, tells more than a scenario;
     /// what threads ran into tells least.
     pub(super) fn join(&self, rule: &Rule, judged: Outcome) -> Outcome {
-        let found = || self.found.iter().filter(|found| found.rule == rule.id).map(|found| &found.failure);
+        let found = || self.convincing().filter(|found| found.rule == rule.id).map(|found| &found.failure);
         let shortest = found().filter(|failure| failure.token().is_some()).min_by_key(|f| f.steps().len());
         match (judged, shortest) {
             (Outcome::Errored(why), _) => Outcome::Errored(why),
@@ -51,6 +51,12 @@ impl Explorations {
                 None => judged,
             },
         }
+    }
+
+    /// What was found, without what several threads may only have repeated.
+    fn convincing(&self) -> impl Iterator<Item = &Found> {
+        let alone = self.found.iter().any(|found| found.failure.token().is_some());
+        self.found.iter().filter(move |found| !(alone && found.may_be_echo))
     }
 
     fn is_judge_of(&self, rule: &Rule) -> bool {

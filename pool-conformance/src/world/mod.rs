@@ -88,6 +88,8 @@ pub(crate) struct World<'a> {
     probe: Probe,
     hub: Arc<Hub>,
     noted: u64,
+    /// Whether a pool was built since everything was cleared.
+    used: bool,
     /// Whether a step was performed since somebody last asked for news.
     news: bool,
     slots: Vec<Slot>,
@@ -122,6 +124,7 @@ impl<'a> World<'a> {
             probe,
             hub: Arc::default(),
             noted: 0,
+            used: false,
             news: true,
             slots: Vec::new(),
             spare: Vec::new(),
@@ -160,6 +163,7 @@ impl<'a> World<'a> {
     ) -> Result<(), Stop> {
         self.clear();
         self.renew_hub();
+        self.used = true;
         self.news = true;
         self.busy = false;
         self.waited = false;
@@ -202,7 +206,7 @@ impl<'a> World<'a> {
 
     /// Tears everything down and begins an empty ledger.
     fn clear(&mut self) {
-        if self.handle.is_some() || !self.state().ledger.entries().is_empty() {
+        if std::mem::take(&mut self.used) {
             self.raze();
             self.renew_probe();
         }

@@ -63,7 +63,7 @@ pub(crate) fn meet(factory: &dyn Factory, pulse: &Pulse, rounds: u64) -> Explore
             pulse.beat();
             met += 1;
             let head_start = round % HEAD_STARTS;
-            let seen = Table::lay(factory, &runtime, head_start).and_then(|table| table.meet(way));
+            let seen = Table::lay(factory, &runtime, pulse, head_start).and_then(|table| table.meet(way));
             broken.extend(seen.map(|seen| (round, seen)));
         }
         found.extend(tell(&broken, way.text(), rounds));
@@ -85,6 +85,7 @@ impl Meeting {
 /// A fresh pool of one, and the two who meet at it.
 struct Table<'r> {
     runtime: &'r Runtime,
+    pulse: &'r Pulse,
     probe: Probe,
     handle: Box<dyn Handle>,
     arrived: AtomicUsize,
@@ -95,11 +96,11 @@ const FIRST: Actor = Actor::Client(0);
 const SECOND: Actor = Actor::Client(1);
 
 impl<'r> Table<'r> {
-    fn lay(factory: &dyn Factory, runtime: &'r Runtime, head_start: u64) -> Option<Self> {
+    fn lay(factory: &dyn Factory, runtime: &'r Runtime, pulse: &'r Pulse, head_start: u64) -> Option<Self> {
         let probe = Probe::new();
         let setup = Setup::new(probe.clone(), 0, 1);
         let handle = guarded(|| runtime.block_on(factory.build(setup))).ok()?;
-        Some(Self { runtime, probe, handle, arrived: AtomicUsize::new(0), head_start })
+        Some(Self { runtime, pulse, probe, handle, arrived: AtomicUsize::new(0), head_start })
     }
 
     fn meet(self, way: Meeting) -> Option<Broken> {
@@ -172,6 +173,7 @@ impl<'r> Table<'r> {
     fn drive<T>(&self, task: &mut Task<T>) -> Option<T> {
         let mut cx = Context::from_waker(Waker::noop());
         for _ in 0..POLLS {
+            self.pulse.beat();
             self.probe.shared.polls.begin(None);
             if let Poll::Ready(done) = Pin::new(&mut *task).poll(&mut cx) {
                 return Some(done);
@@ -234,6 +236,7 @@ impl<'r> Table<'r> {
             if self.runtime.metrics().num_alive_tasks() == 0 {
                 break;
             }
+            self.pulse.beat();
             thread::sleep(PAUSE);
         }
         if all_ended() {

@@ -17,7 +17,8 @@ fn tell(broken: &[(u64, Broken)], what: &str, rounds: u64) -> Vec<Found> {
         let times = broken.iter().filter(|(_, other)| other.rule == first.rule).count();
         let mut violation = first.violation.clone();
         violation.seen = format!("{}, {what}: in {times} of {rounds} rounds", violation.seen);
-        Found { rule: first.rule, failure: Failure::new(violation, &[]).after(*round) }
+        let failure = Failure::new(violation, &[]).after(*round);
+        Found { rule: first.rule, failure, may_be_echo: first.is_symptom() }
     });
     found.collect()
 }

@@ -1,0 +1,51 @@
+//! What became of a connection that is still open when it should not be.
+
+use crate::{
+    ledger::{ConnId, Entry, Event, Life},
+    world::{Actor, Step, World},
+};
+
+/// Where a connection was that a closed pool has left open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leak {
+    /// It was opened when the pool was being closed already.
+    OpenedTooLate,
+    /// It was held when the pool was closed, and came back.
+    Held,
+    /// It was idle, or on its way to a waiter, when the pool was closed.
+    Idle,
+    /// The pool had lost it before anybody closed.
+    Lost,
+}
+
+impl Leak {
+    /// Where the first connection was that is still open, if there is one.
+    pub(super) fn of_closed(world: &World<'_>) -> Option<Self> {
+        let state = world.state();
+        let is_left = |life: Life| !matches!(life, Life::Ended(_));
+        let (id, _) = state.ledger.fold().conns().find(|(_, conn)| is_left(conn.life))?;
+        Some(when_closed(state.ledger.entries(), id))
+    }
+
+    pub(super) fn rule(self) -> Option<&'static str> {
+        match self {
+            Self::OpenedTooLate => Some("LIFE-12"),
+            Self::Held => Some("LIFE-09"),
+            Self::Idle => Some("LIFE-08"),
+            Self::Lost => None,
+        }
+    }
+}
+
+fn when_closed(entries: &[Entry], id: ConnId) -> Leak {
+    let mut leak = Leak::OpenedTooLate;
+    for entry in entries {
+        match entry.event {
+            Event::Step(Step::Start(Actor::Close(_)) | Step::Create(Actor::Close(_))) => break,
+            Event::Held(_, held) if held == id => leak = Leak::Held,
+            Event::Opened(idle) | Event::Unheld(_, idle) if idle == id => leak = Leak::Idle,
+            _ => {}
+        }
+    }
+    leak
+}
