@@ -3,7 +3,7 @@ use std::fmt;
 macro_rules! capabilities {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
         /// A set of rules that a pool claims to keep, or does not.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Capability {
             $($(#[$doc])* $variant,)*
@@ -26,6 +26,18 @@ capabilities! {
     Core = "core",
     /// `init` opens `min_size` connections; claimed by every [`Prefill`](crate::Prefill) but `None`.
     Prefill = "prefill",
+    /// An acquire has one limit, which goes by tokio's clock and covers waiting, connecting and checking together.
+    ///
+    /// A pool that declares [`TimeSource::System`](crate::TimeSource::System) may claim it, if its other limits alone go
+    /// by the other clock.
+    Timeout = "timeout",
+    /// Waiters are served in the order in which they queued.
+    FairnessFifo = "fairness-fifo",
+    /// With [`Setup::validate_on_acquire`](crate::Setup::validate_on_acquire), an idle connection is checked before it
+    /// is handed out.
+    HealthBorrow = "health-borrow",
+    /// The error of an acquire that fails because its connect does has the manager's own in its chain of sources.
+    ErrorSource = "error-source",
 }
 
 impl fmt::Display for Capability {

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::Capability;
 
 /// What `acquire` does when every connection is in use.
@@ -58,7 +60,8 @@ pub enum TimeSource {
     #[default]
     Tokio,
     /// One that the kit cannot wind on, such as `std::time` or a timer thread. A rule that the pool could only keep, or
-    /// break, by letting time pass is then `inconclusive`.
+    /// break, by letting time pass is then `inconclusive`; the acquire limit of a pool that claims
+    /// [`Capability::Timeout`] is excepted.
     System,
 }
 
@@ -73,8 +76,10 @@ pub enum TimeSource {
 /// ```
 /// use pool_conformance::{Capability, CloseMode, Declaration};
 ///
-/// let declaration = Declaration::new().close_mode(CloseMode::Wait);
+/// let declaration = Declaration::new().close_mode(CloseMode::Wait).claim(Capability::Timeout);
 /// assert!(declaration.claims(Capability::Prefill));
+/// assert!(declaration.claims(Capability::Timeout));
+/// assert!(!declaration.claims(Capability::FairnessFifo));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Declaration {
@@ -83,6 +88,7 @@ pub struct Declaration {
     pub(crate) close_mode: CloseMode,
     pub(crate) connect_errors: ConnectErrors,
     pub(crate) time_source: TimeSource,
+    claimed: BTreeSet<Capability>,
 }
 
 macro_rules! stances {
@@ -109,7 +115,18 @@ impl Declaration {
         match capability {
             Capability::Core => true,
             Capability::Prefill => self.prefill != Prefill::None,
+            _ => self.claimed.contains(&capability),
         }
+    }
+
+    /// Claims a capability, so that its rules are judged.
+    ///
+    /// [`Core`](Capability::Core) is claimed by every pool, and [`Prefill`](Capability::Prefill) by the stance of that
+    /// name; claiming them here changes nothing.
+    #[must_use]
+    pub fn claim(mut self, capability: Capability) -> Self {
+        self.claimed.insert(capability);
+        self
     }
 
     stances! {

@@ -5,7 +5,10 @@ pub(crate) mod acquire;
 pub(crate) mod cancel;
 pub(crate) mod concurrency;
 pub(crate) mod errors;
+pub(crate) mod fairness;
+pub(crate) mod health;
 pub(crate) mod lifecycle;
+pub(crate) mod limits;
 pub(crate) mod prefill;
 pub(crate) mod release;
 pub(crate) mod resources;
@@ -72,6 +75,9 @@ registry! {
     acquire::ACQ_06 acq_06,
     acquire::ACQ_08 acq_08,
     acquire::ACQ_10 acq_10,
+    limits::TIME_01 time_01,
+    limits::TIME_02 time_02,
+    fairness::FAIR_01 fair_01,
     release::REL_01 rel_01,
     release::REL_03 rel_03,
     release::REL_05 rel_05,
@@ -80,12 +86,14 @@ registry! {
     prefill::PRE_03 pre_03,
     prefill::PRE_04 pre_04,
     prefill::PRE_05 pre_05,
+    health::HLTH_02 hlth_02,
     cancel::CANC_01 canc_01,
     cancel::CANC_02 canc_02,
     cancel::CANC_03 canc_03,
     cancel::CANC_05 canc_05,
     errors::ERR_01 err_01,
     errors::ERR_02 err_02,
+    errors::ERR_03 err_03,
     errors::ERR_04 err_04,
     errors::ERR_05 err_05,
     errors::ERR_06 err_06,
@@ -111,8 +119,11 @@ pub(crate) fn area(prefix: &str) -> &'static str {
     match prefix {
         "LIFE" => "lifecycle",
         "ACQ" => "acquisition",
+        "TIME" => "limits",
+        "FAIR" => "fairness",
         "REL" => "release",
         "PRE" => "prefill and sizes",
+        "HLTH" => "health",
         "CANC" => "cancellation",
         "ERR" => "errors",
         "ACCT" => "accounting",

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Actor, Settled, Step, World};
 use crate::{
-    Exhaustion,
+    Capability, Exhaustion,
     ledger::{Call, ConnId},
     probe::Behaviour,
     rule::{Check, Stop},
@@ -212,6 +212,16 @@ impl World<'_> {
         let end = self.now() + limit;
         while self.is_pending(actor) && self.now() < end && !self.is_busy() {
             self.advance(SLICE);
+        }
+    }
+
+    /// Waits for acquires to come to their limit. Where the pool claims that this limit goes by tokio's clock, what is seen
+    /// afterwards is no matter of another one.
+    pub(crate) fn wait_for_limits(&mut self, wait: impl FnOnce(&mut Self)) {
+        let waited = self.waited;
+        wait(self);
+        if self.declaration().claims(Capability::Timeout) {
+            self.waited = waited;
         }
     }
 

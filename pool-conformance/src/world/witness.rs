@@ -37,6 +37,10 @@ witnesses! {
     ClosedWithHeld = "a `close` that finds a connection in use",
     ClosedWithWaiter = "a `close` that finds a waiting acquire",
     ClosedConnecting = "a `close` that finds a connect under way",
+    LimitReached = "an acquire that comes to its limit",
+    ConnectHung = "an acquire whose connect hangs",
+    CheckFailed = "an idle connection whose check fails",
+    CheckHung = "an idle connection whose check hangs",
     HandleDropped = "a last handle that is dropped while a connection is open",
 }
 

@@ -4,6 +4,7 @@ mod capacity;
 mod kinds;
 mod outage;
 mod panic;
+mod source;
 
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ pub(crate) use self::{
     kinds::{ERR_01, ERR_02},
     outage::{ERR_06, ERR_09},
     panic::ERR_07,
+    source::ERR_03,
 };
 use crate::{
     ConnectErrors, Setup,
