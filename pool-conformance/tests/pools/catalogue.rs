@@ -90,6 +90,15 @@ mutants! {
     "ACQ-08" ConnectsInTheLoop "connects-in-the-loop": actor;
     "ACQ-10" KeepsFirstWaker "keeps-first-waker": handoff, plain;
 
+    "TIME-01" LimitLeavesOutTheQueue "limit-leaves-out-the-queue": semaphore, handoff;
+    "TIME-01" LimitBeginsAnew "limit-begins-anew": plain;
+    "TIME-01" WokenInVainIsTimeout "woken-in-vain-is-timeout": plain;
+    "TIME-02" LimitLeavesOutTheCheck "limit-leaves-out-the-check": semaphore, plain;
+    "TIME-02" LimitLeavesOutTheConnect "limit-leaves-out-the-connect": handoff;
+    "TIME-02" EachPhaseHasALimit "each-phase-has-a-limit": handoff, plain;
+    "FAIR-01" NewestWaiterFirst "newest-waiter-first": handoff, actor;
+    "FAIR-01" AnyWaiterFirst "any-waiter-first": handoff;
+
     "REL-01" DropWithoutReleaseLoses "drop-without-release-loses": semaphore, actor;
     "REL-01" BrokenKeepsPlace "broken-keeps-place": semaphore, handoff;
     "REL-01" BrokenWakesNobody "broken-wakes-nobody": handoff, actor, plain;
@@ -106,6 +115,10 @@ mutants! {
     "PRE-05" CancelledInitKeepsPlaces "cancelled-init-keeps-places": semaphore, handoff;
     "PRE-05" FailedInitStaysBusy "failed-init-stays-busy": plain;
 
+    "HLTH-02" ChecksNothing "checks-nothing": semaphore, handoff;
+    "HLTH-02" FailedCheckIsReported "failed-check-is-reported": actor, plain;
+    "HLTH-02" SlowCheckGoesBack "slow-check-goes-back": semaphore, handoff, actor, plain;
+
     "CANC-01" ActsBeforeFirstPoll "acts-before-first-poll": handoff, plain;
     "CANC-02" CancelledWaiterKeepsSlot "cancelled-waiter-keeps-slot": semaphore;
     "CANC-02" CancelledWaiterStaysQueued "cancelled-waiter-stays-queued": handoff, plain;
@@ -117,6 +130,7 @@ mutants! {
     "ERR-01" FailedConnectQueuesAgain "failed-connect-queues-again": handoff;
     "ERR-02" FailedConnectIsTimeout "failed-connect-is-timeout": semaphore, actor;
     "ERR-02" ClosedIsExhausted "closed-is-exhausted": handoff, plain;
+    "ERR-03" ErrorBecomesText "error-becomes-text": semaphore, handoff, actor;
     "ERR-04" FailedConnectKeepsPlace "failed-connect-keeps-place": semaphore, handoff, plain;
     "ERR-05" FailedConnectWakesNobody "failed-connect-wakes-nobody": handoff, actor, plain;
     "ERR-06" OutageLatches "outage-latches": semaphore, actor;

@@ -69,6 +69,35 @@ pub(crate) async fn within<T>(
     }
 }
 
+/// The moment at which an acquire has to be over, if there is one.
+#[derive(Clone, Copy)]
+pub(crate) struct Deadline(Option<tokio::time::Instant>);
+
+impl Deadline {
+    pub(crate) const NEVER: Self = Self(None);
+
+    pub(crate) fn after(limit: Option<Duration>) -> Self {
+        Self(limit.and_then(|limit| tokio::time::Instant::now().checked_add(limit)))
+    }
+
+    /// Whether a check succeeds in time. One that hangs has failed: kept, the connection would hold up one acquire after
+    /// the other.
+    pub(crate) async fn passes<E>(self, check: impl Future<Output = Result<(), E>>) -> bool {
+        match self.0 {
+            Some(moment) => matches!(tokio::time::timeout_at(moment, check).await, Ok(Ok(()))),
+            None => check.await.is_ok(),
+        }
+    }
+}
+
+/// The error as a text, for a mistake: what it was made of is lost.
+pub(crate) fn as_text(error: PoolError) -> PoolError {
+    match error {
+        PoolError::Connect(cause) => PoolError::Connect(cause.to_string().into()),
+        other => other,
+    }
+}
+
 pub(crate) fn connect_error(error: impl Error + Send + Sync + 'static) -> PoolError {
     PoolError::Connect(Box::new(error))
 }

@@ -80,6 +80,23 @@ pub(crate) enum Mistake {
     /// ACQ-10: the waker of the first poll is kept.
     KeepsFirstWaker,
 
+    /// TIME-01: the limit begins when the wait is over.
+    LimitLeavesOutTheQueue,
+    /// TIME-01: each wake-up begins the limit anew.
+    LimitBeginsAnew,
+    /// TIME-01: a waiter that is woken and finds that a newcomer was faster reports a timeout.
+    WokenInVainIsTimeout,
+    /// TIME-02: the limit covers the wait and the connect, and a check may take for ever.
+    LimitLeavesOutTheCheck,
+    /// TIME-02: the limit covers the wait and the check, and a connect may take for ever.
+    LimitLeavesOutTheConnect,
+    /// TIME-02: wait, check and connect have the limit each for itself.
+    EachPhaseHasALimit,
+    /// FAIR-01: the waiters are kept on a stack.
+    NewestWaiterFirst,
+    /// FAIR-01: the waiters are kept in a map, and whichever it yields is served.
+    AnyWaiterFirst,
+
     /// REL-01: only an explicit release gives capacity back.
     DropWithoutReleaseLoses,
     /// REL-01: a connection that comes back broken is ended, and its place stays taken.
@@ -110,6 +127,13 @@ pub(crate) enum Mistake {
     /// PRE-05: an `init` that did not succeed counts as running for ever.
     FailedInitStaysBusy,
 
+    /// HLTH-02: the setting that asks for checks is kept, and never looked at.
+    ChecksNothing,
+    /// HLTH-02: a check that fails is the error of the acquire, and the connection goes back.
+    FailedCheckIsReported,
+    /// HLTH-02: a connection whose check outlasts the limit goes back like any other.
+    SlowCheckGoesBack,
+
     /// CANC-01: `acquire` reserves or queues when it is called, and not when it is polled.
     ActsBeforeFirstPoll,
     /// CANC-02: a task waits for the caller, and loses what it got if the caller has gone.
@@ -131,6 +155,8 @@ pub(crate) enum Mistake {
     FailedConnectIsTimeout,
     /// ERR-02: a closed pool reports that it is exhausted.
     ClosedIsExhausted,
+    /// ERR-03: the error of a connect is passed on as its text.
+    ErrorBecomesText,
     /// ERR-04: a failed connect keeps its place.
     FailedConnectKeepsPlace,
     /// ERR-05: the place of a failed connect is free, and no waiter learns of it.

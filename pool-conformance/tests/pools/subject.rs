@@ -1,12 +1,14 @@
 //! The pools as the kit wants them.
 
-use pool_conformance::{CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, Probe, Setup, Subject};
+use pool_conformance::{
+    Capability, CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, Probe, Setup, Subject,
+};
 
 use super::{
     Config,
-    any::{AnyPool, Blueprint},
+    any::{AnyPool, Architecture, Blueprint},
     hopeless::{Hopeless, HopelessPool},
-    policy::{self, OnFailure, WhenFull},
+    policy::{self, Check, OnFailure, WaitOrder, WhenFull},
 };
 
 impl From<&Setup> for Config {
@@ -30,7 +32,7 @@ impl Subject for Blueprint {
 
     fn declaration(&self) -> Declaration {
         let policy = self.policy;
-        Declaration::new()
+        let stances = Declaration::new()
             .exhaustion(match policy.full {
                 WhenFull::Wait => Exhaustion::Wait,
                 WhenFull::Fail => Exhaustion::FailFast,
@@ -47,7 +49,25 @@ impl Subject for Blueprint {
             .connect_errors(match policy.failure {
                 OnFailure::Report => ConnectErrors::Immediate,
                 OnFailure::Retry => ConnectErrors::UntilDeadline,
-            })
+            });
+        self.claims().into_iter().fold(stances, Declaration::claim)
+    }
+}
+
+impl Blueprint {
+    /// What the honest pool of this blueprint keeps, beyond what every pool does.
+    fn claims(&self) -> Vec<Capability> {
+        let in_order = self.architecture != Architecture::Plain && self.policy.waiters == WaitOrder::Fifo;
+        let on_borrow = matches!(self.policy.check, Check::Configured | Check::OnBorrow);
+        [
+            (true, Capability::Timeout),
+            (in_order, Capability::FairnessFifo),
+            (on_borrow, Capability::HealthBorrow),
+            (true, Capability::ErrorSource),
+        ]
+        .into_iter()
+        .filter_map(|(kept, capability)| kept.then_some(capability))
+        .collect()
     }
 }
 
@@ -56,5 +76,13 @@ impl Subject for Hopeless {
 
     async fn build(&self, setup: Setup) -> HopelessPool<Probe> {
         Self::build(*self, setup.manager)
+    }
+
+    /// Claims everything, for there to be rules to fail.
+    fn declaration(&self) -> Declaration {
+        use Capability::{ErrorSource, FairnessFifo, HealthBorrow, Timeout};
+        [Timeout, FairnessFifo, HealthBorrow, ErrorSource]
+            .into_iter()
+            .fold(Declaration::new(), Declaration::claim)
     }
 }

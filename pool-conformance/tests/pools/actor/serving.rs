@@ -95,7 +95,7 @@ impl<M: ManageConnection> Actor<M> {
     pub(super) fn lend(&mut self, loan: Loan<M>) {
         self.lent += 1;
         let mut guard = Guard::new(loan);
-        while let Some(waiter) = self.waiters.pop_front() {
+        while let Some(waiter) = self.next_waiter() {
             match waiter.send(Ok(guard)) {
                 Ok(()) => return,
                 Err(Ok(unclaimed)) => guard = unclaimed,
@@ -103,6 +103,13 @@ impl<M: ManageConnection> Actor<M> {
             }
         }
         self.take_back(guard.into_loan());
+    }
+
+    fn next_waiter(&mut self) -> Option<Waiter<M>> {
+        match self.mistake() {
+            Mistake::NewestWaiterFirst => self.waiters.pop_back(),
+            _ => self.waiters.pop_front(),
+        }
     }
 
     pub(super) fn take_back(&mut self, loan: Loan<M>) {

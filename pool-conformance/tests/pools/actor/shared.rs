@@ -11,7 +11,7 @@ use tokio::sync::{
 use super::{
     super::{
         Config,
-        common::{self, within},
+        common::{self, Deadline, as_text, unhealthy, within},
         mistake::Mistake,
         policy::{Check, Policy, Prefill},
     },
@@ -70,7 +70,11 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     pub(super) async fn acquire(self: &Arc<Self>) -> Result<Guard<M>, PoolError> {
-        within(self.config.acquire_timeout, self.serve()).await
+        let limit = self.config.acquire_timeout;
+        let slow = self.mistake == Mistake::SlowCheckGoesBack;
+        let deadline = if slow { Deadline::NEVER } else { Deadline::after(limit) };
+        let result = within(limit, self.serve(deadline)).await;
+        if self.mistake == Mistake::ErrorBecomesText { result.map_err(as_text) } else { result }
     }
 
     fn checks_on_borrow(&self) -> bool {
@@ -82,11 +86,17 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     /// Until a connection is sound; the check runs here, so that it keeps nobody else.
-    async fn serve(self: &Arc<Self>) -> Result<Guard<M>, PoolError> {
+    async fn serve(self: &Arc<Self>, deadline: Deadline) -> Result<Guard<M>, PoolError> {
         loop {
             let mut guard = self.request().await?;
             let trusted = guard.is_fresh() || !self.checks_on_borrow();
-            if trusted || self.manager.is_valid(&mut guard).await.is_ok() {
+            if trusted {
+                return Ok(guard);
+            }
+            if self.mistake == Mistake::FailedCheckIsReported {
+                return self.manager.is_valid(&mut guard).await.map(|()| guard).map_err(unhealthy);
+            }
+            if deadline.passes(self.manager.is_valid(&mut guard)).await {
                 return Ok(guard);
             }
             guard.discard();

@@ -6,7 +6,7 @@ use pool_protocol::{ManageConnection, PoolError};
 
 use super::{
     super::{
-        common::{self, Rounds, connect_error, within},
+        common::{self, Deadline, Rounds, as_text, connect_error, within},
         mistake::Mistake,
         policy::{Check, WhenFull},
     },
@@ -52,18 +52,49 @@ impl<M: ManageConnection> Shared<M> {
             let buried = std::mem::take(&mut self.state().odds.graveyard);
             buried.into_iter().for_each(common::drop_quietly);
         }
-        within(self.config.acquire_timeout, self.serve(early)).await
+        let result = if self.limits_phases() {
+            self.serve(early, Deadline::NEVER).await
+        } else {
+            let limit = self.config.acquire_timeout;
+            let slow = self.mistake == Mistake::SlowCheckGoesBack;
+            let deadline = if slow { Deadline::NEVER } else { Deadline::after(limit) };
+            within(limit, self.serve(early, deadline)).await
+        };
+        if self.mistake == Mistake::ErrorBecomesText { result.map_err(as_text) } else { result }
+    }
+
+    /// A mistake: there is no limit on the whole.
+    fn limits_phases(&self) -> bool {
+        matches!(
+            self.mistake,
+            Mistake::EachPhaseHasALimit | Mistake::LimitLeavesOutTheQueue | Mistake::LimitLeavesOutTheConnect
+        )
+    }
+
+    /// One part of an acquire, which some mistakes limit for itself and one of them not at all.
+    async fn phase<T>(
+        &self,
+        left_out_by: Mistake,
+        work: impl Future<Output = Result<T, PoolError>>,
+    ) -> Result<T, PoolError> {
+        let alone = self.limits_phases() && self.mistake != left_out_by;
+        within(self.config.acquire_timeout.filter(|_| alone), work).await
     }
 
     fn checks_on_borrow(&self) -> bool {
         match self.policy.check {
+            _ if self.mistake == Mistake::ChecksNothing => false,
             Check::Configured => self.config.validate_on_acquire,
             Check::OnBorrow => true,
             Check::OnReturn | Check::Never => false,
         }
     }
 
-    async fn serve(self: &Arc<Self>, early: Option<Early<M>>) -> Result<Guard<M>, PoolError> {
+    async fn serve(
+        self: &Arc<Self>,
+        early: Option<Early<M>>,
+        deadline: Deadline,
+    ) -> Result<Guard<M>, PoolError> {
         let mut found = match early {
             Some(slot) => Found::Queue(Wait { shared: self, slot }),
             None => self.find()?,
@@ -71,9 +102,9 @@ impl<M: ManageConnection> Shared<M> {
         loop {
             let lease = match found {
                 Found::Free(lease) => lease,
-                Found::Queue(wait) => self.turn(wait).await?,
+                Found::Queue(wait) => self.phase(Mistake::LimitLeavesOutTheQueue, self.turn(wait)).await?,
             };
-            match self.prepare(lease).await {
+            match self.prepare(lease, deadline).await {
                 Err(PoolError::Connect(_)) if self.mistake == Mistake::FailedConnectQueuesAgain => {
                     found = Found::Queue(self.queue(&mut self.state()));
                 }
@@ -150,31 +181,39 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     /// Makes sure that there is a sound connection in the place.
-    async fn prepare(self: &Arc<Self>, mut lease: Lease<M>) -> Result<Guard<M>, PoolError> {
+    async fn prepare(
+        self: &Arc<Self>,
+        mut lease: Lease<M>,
+        deadline: Deadline,
+    ) -> Result<Guard<M>, PoolError> {
         let mut alone = match self.mistake {
             Mistake::LockedWhileConnecting | Mistake::LockedWhileChecking => Some(self.alone.lock().await),
             _ => None,
         };
         if self.checks_on_borrow() {
-            self.replace_unsound(&mut lease).await?;
+            self.phase(Mistake::None, self.replace_unsound(&mut lease, deadline)).await?;
         }
         if self.mistake == Mistake::LockedWhileChecking {
             alone = None;
         }
         if lease.connection.is_none() {
-            self.connect(&mut lease).await?;
+            self.phase(Mistake::LimitLeavesOutTheConnect, self.connect(&mut lease)).await?;
         }
         drop(alone);
         Ok(Guard(lease))
     }
 
     /// Ends what fails its check and tries the next idle one; afterwards the place may be empty.
-    async fn replace_unsound(self: &Arc<Self>, lease: &mut Lease<M>) -> Result<(), PoolError> {
+    async fn replace_unsound(
+        self: &Arc<Self>,
+        lease: &mut Lease<M>,
+        deadline: Deadline,
+    ) -> Result<(), PoolError> {
         while let Some(connection) = &mut lease.connection {
             lease.doubtful = true;
-            let checked = self.manager.is_valid(connection).await;
+            let sound = deadline.passes(self.manager.is_valid(connection)).await;
             lease.doubtful = false;
-            if checked.is_ok() {
+            if sound {
                 break;
             }
             let _ = lease.end().await;

@@ -1,7 +1,7 @@
 //! The numbers, the idle connections and the queue.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard},
     task::Waker,
 };
@@ -90,9 +90,14 @@ impl<C> State<C> {
         self.open = self.open.saturating_sub(1);
     }
 
-    fn next_waiter(&mut self, order: WaitOrder) -> Option<Arc<Slot<C>>> {
+    fn next_waiter(&mut self, order: WaitOrder, mistake: Mistake) -> Option<Arc<Slot<C>>> {
         self.served = self.served.wrapping_add(1);
         match order {
+            _ if mistake == Mistake::NewestWaiterFirst => self.waiters.pop_back(),
+            _ if mistake == Mistake::AnyWaiterFirst => {
+                let map: HashMap<usize, ()> = (0..self.waiters.len()).map(|key| (key, ())).collect();
+                map.into_keys().next().and_then(|key| self.waiters.remove(key))
+            }
             WaitOrder::Unordered if self.served % 2 == 1 => self.waiters.pop_back(),
             WaitOrder::Fifo | WaitOrder::Unordered => self.waiters.pop_front(),
         }
@@ -130,7 +135,7 @@ impl<M: ManageConnection> Shared<M> {
             drop(state);
             return self.scrap(offer);
         }
-        if let Some(slot) = state.next_waiter(self.policy.waiters) {
+        if let Some(slot) = state.next_waiter(self.policy.waiters, self.mistake) {
             if self.mistake == Mistake::HandsOverAndParks
                 && let Offer::Connection(connection) = &mut offer
             {

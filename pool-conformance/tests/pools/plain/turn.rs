@@ -81,6 +81,7 @@ impl<M: ManageConnection> Shared<M> {
         match (self.policy.full, self.mistake) {
             (WhenFull::Fail, _) => Some(PoolError::Exhausted),
             (WhenFull::Wait, Mistake::FullIsTimeout) => Some(PoolError::Timeout),
+            (WhenFull::Wait, Mistake::WokenInVainIsTimeout) if woken => Some(PoolError::Timeout),
             (WhenFull::Wait, Mistake::WaitsOnlyOnce) if woken => Some(PoolError::Exhausted),
             (WhenFull::Wait, _) => None,
         }

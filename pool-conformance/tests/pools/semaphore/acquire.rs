@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use super::{
     super::{
-        common::{Backoff, connect_error, within},
+        common::{Backoff, Deadline, connect_error, within},
         kept::Kept,
         mistake::Mistake,
         policy::{Check, OnFailure, Opener},
@@ -22,7 +22,13 @@ impl<M: ManageConnection> Shared<M> {
         self.refuse_nonsense()?;
         self.refuse_by_mistake()?;
         let mut cause = None;
-        let result = within(self.config.acquire_timeout, self.serve(&mut cause)).await;
+        let result = match self.mistake {
+            Mistake::LimitLeavesOutTheQueue | Mistake::LimitLeavesOutTheCheck => self.serve_in_phases().await,
+            _ => {
+                let deadline = self.deadline();
+                within(self.config.acquire_timeout, self.serve(&mut cause, deadline)).await
+            }
+        };
         match (result, cause) {
             (Err(PoolError::Timeout), Some(cause)) => Err(PoolError::Connect(cause)),
             (Err(PoolError::Connect(error)), _) => self.fail(error).await,
@@ -35,11 +41,15 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     /// Tries once, or again and again with pauses in which others may use the permit.
-    async fn serve(self: &Arc<Self>, cause: &mut Option<BoxError>) -> Result<Guard<M>, PoolError> {
+    async fn serve(
+        self: &Arc<Self>,
+        cause: &mut Option<BoxError>,
+        deadline: Deadline,
+    ) -> Result<Guard<M>, PoolError> {
         let mut backoff = Backoff::new();
         loop {
             let permit = Permit::get(self).await?;
-            match self.lend(permit).await {
+            match self.lend(permit, deadline).await {
                 Err(PoolError::Connect(_)) if self.mistake == Mistake::HotRetry => {
                     tokio::task::yield_now().await;
                     continue;
@@ -60,8 +70,16 @@ impl<M: ManageConnection> Shared<M> {
         self.policy.failure == OnFailure::Retry && self.config.acquire_timeout.is_some()
     }
 
+    fn deadline(&self) -> Deadline {
+        match self.mistake {
+            Mistake::SlowCheckGoesBack => Deadline::NEVER,
+            _ => Deadline::after(self.config.acquire_timeout),
+        }
+    }
+
     fn checks_on_borrow(&self) -> bool {
         match self.policy.check {
+            _ if self.mistake == Mistake::ChecksNothing => false,
             Check::Configured => self.config.validate_on_acquire,
             Check::OnBorrow => true,
             Check::OnReturn | Check::Never => false,
@@ -69,7 +87,11 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     /// The first idle connection that is sound, else a new one.
-    async fn lend(self: &Arc<Self>, mut permit: Permit<M>) -> Result<Guard<M>, PoolError> {
+    pub(super) async fn lend(
+        self: &Arc<Self>,
+        mut permit: Permit<M>,
+        deadline: Deadline,
+    ) -> Result<Guard<M>, PoolError> {
         let mut alone = match self.mistake {
             Mistake::LockedWhileConnecting | Mistake::LockedWhileChecking | Mistake::StatusSpins => {
                 Some(self.alone.lock().await)
@@ -78,7 +100,7 @@ impl<M: ManageConnection> Shared<M> {
         };
         while let Some(idle) = self.take_idle()? {
             let mut guard = self.hold(idle, permit).await?;
-            if !self.checks_on_borrow() || self.is_sound(&mut guard).await {
+            if !self.checks_on_borrow() || self.is_sound(&mut guard, deadline).await {
                 return Ok(guard);
             }
             permit = guard.end().await;
@@ -93,6 +115,9 @@ impl<M: ManageConnection> Shared<M> {
             Opener::Caller if self.mistake == Mistake::EndlessRetryInPoll => {
                 self.open_until_sound(permit).await
             }
+            Opener::Caller if self.mistake == Mistake::LimitLeavesOutTheCheck => {
+                within(self.config.acquire_timeout, self.open(permit)).await
+            }
             Opener::Caller => self.open(permit).await,
             Opener::Task => self.open_in_task(permit).await,
         };
@@ -100,11 +125,11 @@ impl<M: ManageConnection> Shared<M> {
         guard
     }
 
-    pub(super) async fn is_sound(&self, guard: &mut Guard<M>) -> bool {
+    pub(super) async fn is_sound(&self, guard: &mut Guard<M>, deadline: Deadline) -> bool {
         guard.doubtful = true;
-        let checked = self.manager.is_valid(guard).await;
+        let sound = deadline.passes(self.manager.is_valid(guard)).await;
         guard.doubtful = false;
-        checked.is_ok()
+        sound
     }
 
     pub(super) async fn open(self: &Arc<Self>, mut permit: Permit<M>) -> Result<Guard<M>, PoolError> {

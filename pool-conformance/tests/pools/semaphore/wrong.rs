@@ -6,7 +6,7 @@ use pool_protocol::{BoxError, ManageConnection, PoolError};
 
 use super::{
     super::{
-        common::{self, Backoff, within},
+        common::{self, Backoff, Deadline, as_text, within},
         kept,
         mistake::Mistake,
     },
@@ -42,9 +42,21 @@ impl<M: ManageConnection> Shared<M> {
                 self.state().odds.failures += 1;
                 Err(PoolError::Connect(error))
             }
+            Mistake::ErrorBecomesText => Err(as_text(PoolError::Connect(error))),
             Mistake::RetriesForEver => Ok(self.insist().await),
             _ => Err(PoolError::Connect(error)),
         }
+    }
+
+    /// The limit covers some of what there is to do.
+    pub(super) async fn serve_in_phases(self: &Arc<Self>) -> Result<Guard<M>, PoolError> {
+        let limit = self.config.acquire_timeout;
+        if self.mistake == Mistake::LimitLeavesOutTheQueue {
+            let permit = Permit::get(self).await?;
+            return within(limit, self.lend(permit, Deadline::after(limit))).await;
+        }
+        let permit = within(limit, Permit::get(self)).await?;
+        self.lend(permit, Deadline::NEVER).await
     }
 
     async fn insist(self: &Arc<Self>) -> Guard<M> {
@@ -73,7 +85,7 @@ impl<M: ManageConnection> Shared<M> {
         let mut rounds = common::Rounds::default();
         loop {
             let mut guard = self.open(permit).await?;
-            if !self.config.validate_on_acquire || self.is_sound(&mut guard).await {
+            if !self.config.validate_on_acquire || self.is_sound(&mut guard, Deadline::NEVER).await {
                 return Ok(guard);
             }
             permit = guard.end().await;
