@@ -135,9 +135,10 @@ pub trait ManageConnection: Send + Sync + 'static {
     ///
     /// # Cancel safety
     ///
-    /// The pool MAY drop the future. It then keeps or ends the connection (**CANC-04**, *health-borrow*), so a
-    /// check that was dropped half-way must leave a connection that
-    /// [`has_broken`](Self::has_broken) recognises or that the next check can use.
+    /// The pool MAY drop the future. Where the limit has passed it ends the connection (**HLTH-02**,
+    /// *health-borrow*), and otherwise it keeps or ends it (**CANC-04**, *health-borrow*), so a check that was
+    /// dropped half-way must leave a connection that [`has_broken`](Self::has_broken) recognises or that
+    /// the next check can use.
     ///
     /// # Examples
     ///

@@ -257,8 +257,8 @@ pub trait Pool: Send + Sync {
     ///
     /// Health of what is lent:
     ///
-    /// * **HLTH-02** (*health-borrow*) An idle connection that fails its check MUST be ended and not lent;
-    ///   `acquire` goes on to the next or to a new one, within its limit.
+    /// * **HLTH-02** (*health-borrow*) An idle connection that fails its check, or does not finish it within the
+    ///   limit, MUST be ended and not lent; `acquire` goes on to the next or to a new one, within its limit.
     /// * **HLTH-04** (*health-borrow*) With every idle connection dead, `acquire` MUST still succeed with a new
     ///   one, end each dead one it met once, and keep the bound.
     /// * **HLTH-05** (*health-borrow*) If new connections fail the check as well, `acquire` MUST settle with an
@@ -279,8 +279,8 @@ pub trait Pool: Send + Sync {
     ///
     /// * **TIME-01** (*timeout*) An acquire with a limit that cannot be served MUST fail with
     ///   [`PoolError::Timeout`], not before the limit and not much after it.
-    /// * **TIME-02** (*timeout*) The limit SHOULD cover waiting, connecting and checking; a call to the factory
-    ///   that hangs MUST NOT outlive the limit that covers it.
+    /// * **TIME-02** (*timeout*) The limit MUST cover waiting, connecting and checking together; a call to the
+    ///   factory that hangs does not outlive it.
     /// * **TIME-03** (*timeout*) An acquire that timed out MUST NOT use up capacity.
     /// * **TIME-04** (*timeout*) An acquire that timed out MUST leave the queue: the next free slot goes to the
     ///   next live waiter.

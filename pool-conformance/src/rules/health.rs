@@ -1,11 +1,11 @@
 //! Connections that do not pass their check.
 
 use crate::{
-    Capability, Setup,
+    Capability,
     ledger::{Call, CallEnd, ConnId, Event, Life},
     probe::Behaviour,
     rule::{Check, Level, Rule, Stop},
-    world::{Actor, Step, Witness, World},
+    world::{Step, Witness, World},
 };
 
 pub(crate) static HLTH_02: Rule = Rule {
@@ -79,7 +79,7 @@ fn hangs_in_its_check(w: &mut World<'_>, idle: usize) -> Check {
         return Err(Stop::unreached("the check needs a pool that asks `is_valid` of an idle connection"));
     }
     w.note(Witness::CheckHung);
-    wait_for(w, client);
+    w.wait_out(client);
     w.expect_settled(client, "an acquire whose check hangs settles, at its limit or before")?;
     let Some(unsound) = checked(w, CallEnd::Abandoned) else {
         return Err(Stop::broken("a check that hangs is dropped", "the acquire has settled, and it goes on"));
@@ -88,11 +88,6 @@ fn hangs_in_its_check(w: &mut World<'_>, idle: usize) -> Check {
     w.give_back_all();
     let next = w.acquire();
     w.expect_held(next, "the acquire after one whose check hung is served")
-}
-
-/// Waits by the limit of one acquire, or of several phases of it.
-fn wait_for(w: &mut World<'_>, client: Actor) {
-    w.wait_for_limits(|w| w.wait_for(client, Setup::ACQUIRE_TIMEOUT.saturating_mul(4)));
 }
 
 /// That a connection is ended, or about to be.

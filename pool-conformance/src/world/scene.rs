@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Actor, Settled, Step, World};
 use crate::{
-    Capability, Exhaustion,
+    Capability, Exhaustion, Setup,
     ledger::{Call, ConnId},
     probe::Behaviour,
     rule::{Check, Stop},
@@ -222,6 +222,17 @@ impl World<'_> {
         wait(self);
         if self.declaration().claims(Capability::Timeout) {
             self.waited = waited;
+        }
+    }
+
+    /// Waits with an acquire for its limit, or for several if each phase of it has one.
+    pub(crate) fn wait_out(&mut self, client: Actor) {
+        const PHASES: usize = 4;
+        const LONG: Duration = Setup::ACQUIRE_TIMEOUT.saturating_add(Duration::from_secs(1));
+        for _ in 0..PHASES {
+            if self.is_pending(client) {
+                self.wait_for_limits(|w| w.advance(LONG));
+            }
         }
     }
 

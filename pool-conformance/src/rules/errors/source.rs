@@ -1,6 +1,6 @@
 //! That what went wrong can be read in the error.
 
-use super::{PATIENCE, failed_connects};
+use super::failed_connects;
 use crate::{
     Capability,
     ledger::Call,
@@ -57,7 +57,7 @@ fn open_and_hold(w: &mut World<'_>, max: usize, held: usize) -> Check {
 fn shows_its_cause(w: &mut World<'_>) -> Check {
     let client = w.acquire();
     w.finish(Call::Connect, Behaviour::Fail);
-    w.wait_for_limits(|w| w.wait_for(client, PATIENCE));
+    w.wait_out(client);
     let Some(Settled::Failed(refusal)) = w.settled(client) else {
         return Err(Stop::unreached(format!(
             "the check needs an acquire that fails because its connect does, but {}",
