@@ -9,6 +9,7 @@ mod pools;
 #[path = "../pools/toy.rs"]
 mod toy;
 
+mod claims;
 mod explore;
 mod honest;
 mod mutants;
