@@ -2,7 +2,9 @@
 
 use std::future::ready;
 
-use pool_conformance::{CloseMode, ConnectErrors, Declaration, Prefill, Setup, Suite, TimeSource, declare};
+use pool_conformance::{
+    Capability, CloseMode, ConnectErrors, Declaration, Prefill, Setup, Suite, TimeSource, declare,
+};
 use pool_examples::{
     adapters::{Bb8Pool, DeadpoolPool, FastPool, MobcPool, Settings},
     naive::{AdvancedPool, BasicPool},
@@ -47,36 +49,60 @@ fn reference() -> Suite {
             .validate_on_acquire(setup.validate_on_acquire);
         ready(builder.build())
     };
-    Suite::new(declare(build, Declaration::new().close_mode(CloseMode::Wait)))
+    let declaration = Declaration::new()
+        .close_mode(CloseMode::Wait)
+        .claim(Capability::Timeout)
+        .claim(Capability::FairnessFifo)
+        .claim(Capability::HealthBorrow)
+        .claim(Capability::ErrorSource);
+    Suite::new(declare(build, declaration))
 }
 
+/// No [`Capability::ErrorSource`]: the error of a connect goes to bb8's `ErrorSink` alone.
 fn bb8() -> Suite {
     let build = |setup: Setup| ready(Bb8Pool::new(setup.manager.clone(), &settings(&setup)));
     let declaration = Declaration::new()
         .prefill(Prefill::Background)
         .close_mode(CloseMode::Unsupported)
         .connect_errors(ConnectErrors::UntilDeadline)
-        .time_source(TimeSource::System);
+        .time_source(TimeSource::System)
+        .claim(Capability::Timeout)
+        .claim(Capability::HealthBorrow);
     Suite::new(declare(build, declaration))
 }
 
+/// No [`Capability::Timeout`]: waiting, creating and recycling have a limit each, and there is none on the whole.
 fn deadpool() -> Suite {
     let build = |setup: Setup| ready(DeadpoolPool::new(setup.manager.clone(), &settings(&setup)));
-    Suite::new(declare(build, Declaration::new().prefill(Prefill::None)))
+    let declaration = Declaration::new()
+        .prefill(Prefill::None)
+        .claim(Capability::FairnessFifo)
+        .claim(Capability::HealthBorrow)
+        .claim(Capability::ErrorSource);
+    Suite::new(declare(build, declaration))
 }
 
+/// No [`Capability::Timeout`]: its limit goes by a clock with a thread of its own.
 fn mobc() -> Suite {
     let build = |setup: Setup| ready(MobcPool::new(setup.manager.clone(), &settings(&setup)));
     let declaration = Declaration::new()
         .prefill(Prefill::None)
         .close_mode(CloseMode::Unsupported)
-        .time_source(TimeSource::System);
+        .time_source(TimeSource::System)
+        .claim(Capability::FairnessFifo)
+        .claim(Capability::HealthBorrow)
+        .claim(Capability::ErrorSource);
     Suite::new(declare(build, declaration))
 }
 
 fn fast_pool() -> Suite {
     let build = |setup: Setup| ready(FastPool::new(setup.manager.clone(), &settings(&setup)));
-    let declaration = Declaration::new().prefill(Prefill::None).close_mode(CloseMode::Unsupported);
+    let declaration = Declaration::new()
+        .prefill(Prefill::None)
+        .close_mode(CloseMode::Unsupported)
+        .claim(Capability::Timeout)
+        .claim(Capability::HealthBorrow)
+        .claim(Capability::ErrorSource);
     Suite::new(declare(build, declaration))
 }
 

@@ -6,8 +6,8 @@ use std::{future::ready, time::Duration};
 
 use bb8::{PooledConnection, RunError};
 use pool_conformance::{
-    CloseMode, ConnectErrors, Declaration, Prefill, Probe, ProbeConnection, ProbeError, Setup, TimeSource,
-    declare,
+    Capability, CloseMode, ConnectErrors, Declaration, Prefill, Probe, ProbeConnection, ProbeError, Setup,
+    TimeSource, declare,
 };
 use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
@@ -15,8 +15,15 @@ fn main() {
     let declaration = Declaration::new()
         .prefill(Prefill::Background)
         .close_mode(CloseMode::Unsupported)
-        .connect_errors(ConnectErrors::UntilDeadline)
-        .time_source(TimeSource::System);
+        .connect_errors(if cfg!(feature = "immediate") {
+            ConnectErrors::Immediate
+        } else {
+            ConnectErrors::UntilDeadline
+        })
+        .time_source(TimeSource::System)
+        .claim(Capability::Timeout)
+        .claim(Capability::HealthBorrow)
+        .claim(Capability::ErrorSource);
     judge::judge(declare(|setup| ready(Bb8Pool::new(setup)), declaration));
 }
 
@@ -31,14 +38,16 @@ impl Bb8Pool {
     fn new(setup: Setup) -> Self {
         let max_size = setup.max_size.try_into().unwrap_or(u32::MAX);
         let min_idle = setup.min_size.try_into().unwrap_or(u32::MAX);
-        let pool = bb8::Pool::builder()
+        let builder = bb8::Pool::builder()
             .max_size(max_size)
             .min_idle(Some(min_idle))
             .connection_timeout(setup.acquire_timeout.unwrap_or(Duration::MAX))
             .idle_timeout(setup.idle_timeout)
             .max_lifetime(setup.max_lifetime)
-            .test_on_check_out(setup.validate_on_acquire)
-            .build_unchecked(Manager(setup.manager.clone()));
+            .test_on_check_out(setup.validate_on_acquire);
+        #[cfg(feature = "immediate")]
+        let builder = builder.retry_connection(false);
+        let pool = builder.build_unchecked(Manager(setup.manager.clone()));
         Self { pool, probe: setup.manager, max_size, min_idle }
     }
 }

@@ -7,11 +7,18 @@ use std::future::ready;
 use deadpool::managed::{
     Object, PoolConfig, PoolError as DeadpoolError, RecycleError, RecycleResult, Timeouts,
 };
-use pool_conformance::{CloseMode, Declaration, Prefill, Probe, ProbeConnection, ProbeError, Setup, declare};
+use pool_conformance::{
+    Capability, CloseMode, Declaration, Prefill, Probe, ProbeConnection, ProbeError, Setup, declare,
+};
 use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 fn main() {
-    let declaration = Declaration::new().prefill(Prefill::None).close_mode(CloseMode::Unsupported);
+    let declaration = Declaration::new()
+        .prefill(Prefill::None)
+        .close_mode(CloseMode::Unsupported)
+        .claim(Capability::HealthBorrow)
+        .claim(Capability::FairnessFifo)
+        .claim(Capability::ErrorSource);
     judge::judge(declare(|setup| ready(DeadpoolPool::new(setup)), declaration));
 }
 

@@ -8,11 +8,17 @@ use deadpool::{
     Runtime,
     managed::{Object, PoolConfig, PoolError as DeadpoolError, RecycleError, RecycleResult, Timeouts},
 };
-use pool_conformance::{Declaration, Prefill, Probe, ProbeConnection, ProbeError, Setup, declare};
+use pool_conformance::{
+    Capability, Declaration, Prefill, Probe, ProbeConnection, ProbeError, Setup, declare,
+};
 use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 fn main() {
-    let declaration = Declaration::new().prefill(Prefill::None);
+    let declaration = Declaration::new()
+        .prefill(Prefill::None)
+        .claim(Capability::HealthBorrow)
+        .claim(Capability::FairnessFifo)
+        .claim(Capability::ErrorSource);
     judge::judge(declare(|setup| ready(DeadpoolPool::new(setup)), declaration));
 }
 

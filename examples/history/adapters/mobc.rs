@@ -10,7 +10,8 @@ use std::{
 
 use mobc::Error as MobcError;
 use pool_conformance::{
-    CloseMode, Declaration, Prefill, Probe, ProbeConnection, ProbeError, Setup, TimeSource, declare,
+    Capability, CloseMode, Declaration, Prefill, Probe, ProbeConnection, ProbeError, Setup, TimeSource,
+    declare,
 };
 use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
@@ -18,7 +19,10 @@ fn main() {
     let declaration = Declaration::new()
         .prefill(Prefill::None)
         .close_mode(CloseMode::Unsupported)
-        .time_source(TimeSource::System);
+        .time_source(TimeSource::System)
+        .claim(Capability::FairnessFifo)
+        .claim(Capability::HealthBorrow)
+        .claim(Capability::ErrorSource);
     judge::judge(declare(|setup| ready(MobcPool::new(setup)), declaration));
 }
 

@@ -8,17 +8,10 @@ pub(crate) struct Bug {
     pub(crate) fixed: &'static str,
     /// What was wrong, in a few words.
     pub(crate) wrong: &'static str,
-    pub(crate) found: Found,
+    /// By which the kit finds it.
+    pub(crate) rule: &'static str,
     /// Where it was told of.
     pub(crate) source: &'static str,
-}
-
-/// What the kit can do about a bug.
-pub(crate) enum Found {
-    /// It finds the bug by this rule.
-    By(&'static str),
-    /// It does not, for this reason.
-    Not(&'static str),
 }
 
 impl Bug {
@@ -36,7 +29,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.6.1",
         fixed: "0.7.0",
         wrong: "a waiter cancelled after it was served loses the slot",
-        found: Found::By("CANC-05"),
+        rule: "CANC-05",
         source: "djc/bb8#67, djc/bb8#84",
     },
     Bug {
@@ -45,10 +38,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.8.0",
         fixed: "0.8.1",
         wrong: "a connect error never reaches its caller",
-        found: Found::Not(
-            "0.8.0 declares that it tries again until its limit, and may then report Timeout; declared otherwise, \
-             it breaks ERR-01, and 0.8.1 without retries keeps it",
-        ),
+        rule: "ERR-03",
         source: "djc/bb8#102, djc/bb8#141",
     },
     Bug {
@@ -57,7 +47,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.8.1",
         fixed: "0.8.2",
         wrong: "the acquire limit leaves out the check",
-        found: Found::Not("no rule says what an acquire limit covers"),
+        rule: "TIME-02",
         source: "djc/bb8#164",
     },
     Bug {
@@ -66,7 +56,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.8.2",
         fixed: "0.8.3",
         wrong: "get_owned uncounts what it hands out",
-        found: Found::By("ACQ-02"),
+        rule: "ACQ-02",
         source: "djc/bb8 commit a422a60",
     },
     Bug {
@@ -75,7 +65,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.8.3",
         fixed: "0.8.4",
         wrong: "a discarded connection wakes no waiter",
-        found: Found::By("ACQ-05"),
+        rule: "ACQ-05",
         source: "djc/bb8#167",
     },
     Bug {
@@ -84,7 +74,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.3.0",
         fixed: "0.4.0",
         wrong: "a connect that fails or is cancelled strands waiters",
-        found: Found::By("CANC-03"),
+        rule: "CANC-03",
         source: "deadpool CHANGELOG, 0.4.0",
     },
     Bug {
@@ -93,7 +83,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.7.0",
         fixed: "0.8.0",
         wrong: "size counts discarded connections",
-        found: Found::By("ACCT-02"),
+        rule: "ACCT-02",
         source: "deadpool CHANGELOG, 0.8.0",
     },
     Bug {
@@ -102,7 +92,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.7.0",
         fixed: "0.8.0",
         wrong: "a connection whose check timed out stays",
-        found: Found::Not("no rule says what becomes of a connection whose check did not pass"),
+        rule: "HLTH-02",
         source: "deadpool CHANGELOG, 0.8.0",
     },
     Bug {
@@ -111,7 +101,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.9.4",
         fixed: "0.9.5",
         wrong: "a failed check lets in one too many",
-        found: Found::By("ACQ-02"),
+        rule: "ACQ-02",
         source: "bikeshedder/deadpool#205",
     },
     Bug {
@@ -120,7 +110,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.7.0",
         fixed: "0.7.1",
         wrong: "waiters are served in random order",
-        found: Found::Not("no rule speaks of the order of waiters"),
+        rule: "FAIR-01",
         source: "importcjj/mobc#52",
     },
     Bug {
@@ -129,7 +119,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.7.3",
         fixed: "0.8.0",
         wrong: "a waiter cancelled after it was served loses the slot",
-        found: Found::By("CANC-05"),
+        rule: "CANC-05",
         source: "importcjj/mobc#63",
     },
     Bug {
@@ -138,7 +128,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.7.3",
         fixed: "0.8.0",
         wrong: "a slow connect holds up everybody",
-        found: Found::By("ACQ-08"),
+        rule: "ACQ-08",
         source: "importcjj/mobc#52, importcjj/mobc#63",
     },
     Bug {
@@ -147,7 +137,7 @@ pub(crate) const BUGS: &[Bug] = &[
         affected: "0.2.2",
         fixed: "0.3.3",
         wrong: "a cancelled check leaves a connection counted",
-        found: Found::By("ACCT-01"),
+        rule: "ACCT-01",
         source: "rbatis/rbatis#582",
     },
 ];

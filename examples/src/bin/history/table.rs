@@ -1,7 +1,7 @@
 //! The table of bugs.
 
 use crate::{
-    bugs::{Bug, Found},
+    bugs::Bug,
     judged::{Evidence, Judged},
 };
 
@@ -18,37 +18,34 @@ const HEAD: [&str; 8] =
 
 impl<'a> Row<'a> {
     pub(crate) fn new(bug: &'a Bug, affected: &'a Judged, fixed: &'a Judged) -> Self {
-        let Found::By(rule) = bug.found else { return Self { bug, evidence: None, fixed: "" } };
         Self {
             bug,
-            evidence: affected.by(rule).and_then(|judgement| judgement.evidence.as_ref()),
-            fixed: fixed.by(rule).map_or("not judged", |judgement| judgement.outcome()),
+            evidence: affected.by(bug.rule).and_then(|judgement| judgement.evidence.as_ref()),
+            fixed: fixed.by(bug.rule).map_or("not judged", |judgement| judgement.outcome()),
         }
     }
 
     /// Whether the bug's rule is broken where the bug was, and kept where it is no more.
     pub(crate) fn is_as_expected(&self) -> bool {
-        matches!(self.bug.found, Found::Not(_)) || (self.evidence.is_some() && self.fixed == "pass")
+        self.evidence.is_some() && self.fixed == "pass"
     }
 
     fn cells(&self) -> [String; 8] {
-        let Bug { id, pool, affected, fixed, wrong, .. } = *self.bug;
-        let (rule, schedules, steps) = match (&self.bug.found, self.evidence) {
-            (Found::Not(_), _) => ("none", "-", "-"),
-            (Found::By(rule), None) => (*rule, "not found", "-"),
-            (Found::By(rule), Some(evidence)) => (*rule, &*evidence.schedules, &*evidence.steps),
+        let Bug { id, pool, affected, fixed, wrong, rule, .. } = *self.bug;
+        let (schedules, steps) = match self.evidence {
+            None => ("not found", "-"),
+            Some(evidence) => (&*evidence.schedules, &*evidence.steps),
         };
         let version = format!("{pool} {affected}");
         [id, &version, wrong, rule, schedules, steps, fixed, self.fixed].map(str::to_owned)
     }
 
-    /// How to see the bug, or why the kit does not.
+    /// How to see the bug.
     fn note(&self) -> &str {
-        match (&self.bug.found, self.evidence) {
-            (Found::Not(why), _) => why,
-            (Found::By(_), None) => "no such failure",
-            (Found::By(_), Some(evidence)) if evidence.script.is_empty() => "the rule's own scenario",
-            (Found::By(_), Some(evidence)) => evidence.script.trim_end(),
+        match self.evidence {
+            None => "no such failure",
+            Some(evidence) if evidence.script.is_empty() => "the rule's own scenario",
+            Some(evidence) => evidence.script.trim_end(),
         }
     }
 }
