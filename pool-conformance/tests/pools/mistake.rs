@@ -94,7 +94,7 @@ pub(crate) enum Mistake {
     EachPhaseHasALimit,
     /// FAIR-01: the waiters are kept on a stack.
     NewestWaiterFirst,
-    /// FAIR-01: the waiters are kept in a map, and whichever it yields is served.
+    /// FAIR-01: the waiters are kept in a set, and whichever it yields is served.
     AnyWaiterFirst,
 
     /// REL-01: only an explicit release gives capacity back.

@@ -1,7 +1,7 @@
 //! The numbers, the idle connections and the queue.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard},
     task::Waker,
 };
@@ -95,8 +95,8 @@ impl<C> State<C> {
         match order {
             _ if mistake == Mistake::NewestWaiterFirst => self.waiters.pop_back(),
             _ if mistake == Mistake::AnyWaiterFirst => {
-                let map: HashMap<usize, ()> = (0..self.waiters.len()).map(|key| (key, ())).collect();
-                map.into_keys().next().and_then(|key| self.waiters.remove(key))
+                let unordered: HashSet<usize> = (0..self.waiters.len()).collect();
+                unordered.into_iter().next().and_then(|key| self.waiters.remove(key))
             }
             WaitOrder::Unordered if self.served % 2 == 1 => self.waiters.pop_back(),
             WaitOrder::Fifo | WaitOrder::Unordered => self.waiters.pop_front(),
