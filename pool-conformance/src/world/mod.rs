@@ -93,6 +93,8 @@ pub(crate) struct World<'a> {
     /// Whether a step was performed since somebody last asked for news.
     news: bool,
     slots: Vec<Slot>,
+    /// Whose the slots are, in the same order: it is asked for at every turn.
+    owners: Vec<Actor>,
     /// Slots of earlier worlds, of which nobody has the wakers any more.
     spare: Vec<Slot>,
     handle: Option<Box<dyn Handle>>,
@@ -127,6 +129,7 @@ impl<'a> World<'a> {
             used: false,
             news: true,
             slots: Vec::new(),
+            owners: Vec::new(),
             spare: Vec::new(),
             handle: None,
             began: Instant::now(),
@@ -227,14 +230,17 @@ impl<'a> World<'a> {
     }
 
     pub(crate) fn has_begun(&self, actor: Actor) -> bool {
-        self.actors().any(|known| known == actor)
+        self.owners.contains(&actor)
+    }
+
+    fn slot(&self, actor: Actor) -> Option<&Slot> {
+        self.owners.iter().position(|owner| *owner == actor).map(|index| &self.slots[index])
     }
 
     /// Whether the client's guard is on its way back through `release`.
     pub(crate) fn is_releasing(&self, actor: Actor) -> bool {
         let finishing = |slot: &Slot| matches!(slot.activity, Activity::Finishing(_));
-        matches!(actor, Actor::Client(_))
-            && self.slots.iter().any(|slot| slot.actor == actor && finishing(slot))
+        matches!(actor, Actor::Client(_)) && self.slot(actor).is_some_and(finishing)
     }
 
     /// Whether a `close` has completed.
@@ -244,7 +250,7 @@ impl<'a> World<'a> {
 
     /// Whether the actor's operation began when a `close` had already completed.
     pub(crate) fn began_after_close(&self, actor: Actor) -> bool {
-        self.slots.iter().any(|slot| slot.actor == actor && slot.after_close)
+        self.slot(actor).is_some_and(|slot| slot.after_close)
     }
 
     /// Whether anything has happened since the last time this was asked.
@@ -365,11 +371,11 @@ impl<'a> World<'a> {
     }
 
     pub(crate) fn settled(&self, actor: Actor) -> Option<&Settled> {
-        self.slots.iter().find(|slot| slot.actor == actor).and_then(|slot| slot.last.as_ref())
+        self.slot(actor).and_then(|slot| slot.last.as_ref())
     }
 
     pub(crate) fn is_pending(&self, actor: Actor) -> bool {
-        self.slots.iter().any(|slot| slot.actor == actor && slot.is_pending())
+        self.slot(actor).is_some_and(Slot::is_pending)
     }
 
     /// Whether the actor has been woken and not been polled since.
@@ -384,19 +390,19 @@ impl<'a> World<'a> {
 
     /// The number of the wake that the actor has not been polled for.
     pub(crate) fn woken_since(&self, actor: Actor) -> Option<u64> {
-        let slot = self.slots.iter().find(|slot| slot.actor == actor)?;
+        let slot = self.slot(actor)?;
         if slot.is_pending() { slot.flag.woken() } else { None }
     }
 
     pub(crate) fn holds(&self, actor: Actor) -> Option<crate::ledger::ConnId> {
-        self.slots.iter().find(|slot| slot.actor == actor).and_then(|slot| match slot.activity {
+        self.slot(actor).and_then(|slot| match slot.activity {
             Activity::Holding(_, id) => Some(id),
             _ => None,
         })
     }
 
     pub(crate) fn actors(&self) -> impl Iterator<Item = Actor> + '_ {
-        self.slots.iter().map(|slot| slot.actor)
+        self.owners.iter().copied()
     }
 
     /// Polls the factory's future until it yields the pool.
@@ -428,6 +434,7 @@ impl<'a> World<'a> {
     /// Tears everything down; what the pool panics with on the way is of no more interest.
     fn raze(&mut self) {
         self.reached = self.reached();
+        self.owners.clear();
         for mut slot in self.slots.drain(..) {
             let activity = slot.take_activity();
             let _ = guarded(|| drop(activity));

@@ -65,9 +65,10 @@ impl World<'_> {
     }
 
     fn index(&mut self, actor: Actor) -> usize {
-        if let Some(index) = self.slots.iter().position(|slot| slot.actor == actor) {
+        if let Some(index) = self.owners.iter().position(|owner| *owner == actor) {
             return index;
         }
+        self.owners.push(actor);
         let slot = self.spare.pop().map(|spare| spare.renewed(actor));
         self.slots.push(slot.unwrap_or_else(|| Slot::new(actor, &self.hub)));
         self.slots.len() - 1

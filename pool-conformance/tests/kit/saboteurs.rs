@@ -5,9 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use pool_conformance::{
-    Declaration, Outcome, Probe, ProbeConnection, Report, Rule, Setup, Suite, Verdict,
-};
+use pool_conformance::{Declaration, Outcome, Probe, ProbeConnection, Report, Rule, Setup, Suite, Verdict};
 use pool_protocol::{Pool, PoolError, Status, async_trait};
 
 use crate::doc_pool::DocPool;
