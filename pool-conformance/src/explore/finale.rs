@@ -26,7 +26,7 @@ pub(super) fn finale(world: &mut World<'_>) -> Kept {
         return ends_with_the_handle(world);
     }
     if world.is_closed() {
-        nothing_is_left(world, "once a pool is closed and all has come back, nothing is open")?;
+        nothing_is_left(world)?;
     }
     status_is_true(world)?;
     if world.close_began() {
@@ -172,18 +172,16 @@ fn ends_with_close(world: &mut World<'_>) -> Kept {
         return Err(Broken::symptom(world, Symptom::StuckClose, expected, world.describe(close)));
     }
     inspect(world)?;
-    let expected = "after `close`, every connection that was opened has been ended";
     if closed_before {
-        return nothing_is_left(world, expected);
+        return nothing_is_left(world);
     }
-    all_ended(world, Symptom::Leaked(Leak::Lost), expected)
+    all_ended(world, Symptom::Leaked(Leak::Lost), Leak::Lost.tell().0)
 }
 
-fn nothing_is_left(world: &World<'_>, expected: &str) -> Kept {
-    match Leak::of_closed(world) {
-        Some(leak) => all_ended(world, Symptom::Leaked(leak), expected),
-        None => Ok(()),
-    }
+fn nothing_is_left(world: &World<'_>) -> Kept {
+    let Some((id, leak)) = Leak::of_closed(world) else { return Ok(()) };
+    let (expected, then) = leak.tell();
+    Err(Broken::symptom(world, Symptom::Leaked(leak), expected, format!("{id} {then}; it is still open")))
 }
 
 fn ends_with_the_handle(world: &mut World<'_>) -> Kept {

@@ -19,12 +19,28 @@ pub(super) enum Leak {
 }
 
 impl Leak {
-    /// Where the first connection was that is still open, if there is one.
-    pub(super) fn of_closed(world: &World<'_>) -> Option<Self> {
+    /// The first connection that is still open, if there is one, and where it was.
+    pub(super) fn of_closed(world: &World<'_>) -> Option<(ConnId, Self)> {
         let state = world.state();
         let is_left = |life: Life| !matches!(life, Life::Ended(_));
         let (id, _) = state.ledger.fold().conns().find(|(_, conn)| is_left(conn.life))?;
-        Some(when_closed(state.ledger.entries(), id))
+        Some((id, when_closed(state.ledger.entries(), id)))
+    }
+
+    /// What is to be expected of such a connection, and where it was.
+    pub(super) fn tell(self) -> (&'static str, &'static str) {
+        match self {
+            Self::OpenedTooLate => {
+                ("what a connect brings after `close` has begun is ended", "was opened after that")
+            }
+            Self::Held => {
+                ("what comes back after `close` has begun is ended", "was held when it began, and came back")
+            }
+            Self::Idle => ("what is idle, or on its way to a waiter, is ended by `close`", "was idle when it began"),
+            Self::Lost => {
+                ("after `close`, every connection that was opened has been ended", "was lost before")
+            }
+        }
     }
 
     pub(super) fn rule(self) -> Option<&'static str> {

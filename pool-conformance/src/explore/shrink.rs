@@ -61,6 +61,9 @@ fn plainer_pool(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
     let gates = script.gates;
     let plainer = [
         (gates != Gates::NONE).then(|| Script { gates: Gates::NONE, ..script.clone() }),
+        gates.connect.then(|| Script { gates: Gates { connect: false, ..gates }, ..script.clone() }),
+        gates.check.then(|| Script { gates: Gates { check: false, ..gates }, ..script.clone() }),
+        gates.disconnect.then(|| Script { gates: Gates { disconnect: false, ..gates }, ..script.clone() }),
         script.uninitialised.then(|| Script { uninitialised: false, ..script.clone() }),
         script.validate.then(|| Script { validate: false, ..script.clone() }),
         (script.min > 0).then(|| Script { min: script.min - 1, ..script.clone() }),

@@ -10,7 +10,10 @@ use std::{
 use tokio::runtime::Handle;
 
 use super::{Probe, ProbeError, Shared, State};
-use crate::ledger::{Call, CallEnd, CallId, ConnId, Event};
+use crate::{
+    ledger::{Call, CallEnd, CallId, ConnId, Event},
+    world::Actor,
+};
 
 /// What a call of the manager is told to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -72,6 +75,7 @@ impl Script {
 #[derive(Debug)]
 pub(super) struct Waiting {
     pub(super) kind: Call,
+    by: Option<Actor>,
     behaviour: Behaviour,
     waker: Option<Waker>,
     over: bool,
@@ -82,9 +86,16 @@ impl Waiting {
         self.behaviour == Behaviour::Gate
     }
 
-    /// Whether the call is under way and has not been told to fail or to panic.
-    pub(super) fn may_succeed(&self) -> bool {
-        !self.over && !matches!(self.behaviour, Behaviour::Fail | Behaviour::Panic)
+    /// Whether the call is under way, and goes down with this actor: it is the actor's own, or a task's that has not been
+    /// told to come to nothing.
+    pub(super) fn concerns(&self, actor: Actor) -> bool {
+        let doomed = matches!(self.behaviour, Behaviour::Fail | Behaviour::Panic);
+        !self.over && (self.by == Some(actor) || (self.by.is_none() && !doomed))
+    }
+
+    /// Whether the call is under way, and was made by this actor.
+    pub(super) fn is_by(&self, actor: Actor) -> bool {
+        !self.over && self.by == Some(actor)
     }
 
     pub(super) fn finish(&mut self, behaviour: Behaviour) -> Option<Waker> {
@@ -118,7 +129,7 @@ impl Running {
         let mut state = shared.lock();
         let behaviour = state.script.take(kind);
         let behaviour = if state.out_of_budget(shared.polls.number()) { Behaviour::Gate } else { behaviour };
-        let call = state.enter(Waiting { kind, behaviour, waker: None, over: false });
+        let call = state.enter(Waiting { kind, by, behaviour, waker: None, over: false });
         state.record(Event::Called { call, kind, conn, by });
         let suspected = state.suspects_task(by);
         drop(state);

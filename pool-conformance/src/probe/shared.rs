@@ -130,10 +130,15 @@ impl State {
         self.calls.iter().filter(|call| call.kind == kind && call.at_gate()).count()
     }
 
-    /// Whether a connect is under way that has not been told to come to nothing.
-    pub(crate) fn may_connect(&self) -> bool {
+    /// Whether a connect is under way that goes down with this actor.
+    pub(crate) fn is_connecting(&self, actor: Actor) -> bool {
         self.ledger.fold().connecting > 0
-            && self.calls.iter().any(|call| call.kind == Call::Connect && call.may_succeed())
+            && self.calls.iter().any(|call| call.kind == Call::Connect && call.concerns(actor))
+    }
+
+    /// Whether a call of the manager is under way that the actor made.
+    pub(crate) fn is_calling(&self, actor: Actor) -> bool {
+        self.ledger.fold().running > 0 && self.calls.iter().any(|call| call.is_by(actor))
     }
 
     fn open_gate(&mut self, kind: Call, skip: usize, behaviour: Behaviour) -> Option<Waker> {

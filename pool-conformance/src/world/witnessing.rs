@@ -44,8 +44,10 @@ impl World<'_> {
         let witness = match actor {
             Actor::Init(_) => Some(Witness::InitCancelled),
             Actor::Close(_) => None,
-            Actor::Client(_) if self.state().may_connect() => Some(Witness::ConnectCancelled),
-            Actor::Client(_) if self.is_woken(actor) => Some(Witness::ChosenCancelled),
+            Actor::Client(_) if self.state().is_connecting(actor) => Some(Witness::ConnectCancelled),
+            Actor::Client(_) if self.is_woken(actor) && !self.state().is_calling(actor) => {
+                Some(Witness::ChosenCancelled)
+            }
             Actor::Client(_) => Some(Witness::WaiterCancelled),
         };
         if let Some(witness) = witness {

@@ -141,7 +141,6 @@ mutants! {
     "ACCT-01" IdleCountsAsInUse "idle-counts-as-in-use": handoff, actor;
     "ACCT-02" FailureUncounts "failure-uncounts": handoff;
     "ACCT-02" WaitersMakeIdleNegative "waiters-make-idle-negative": handoff, plain;
-    "ACCT-02" HeldCountRaces "held-count-races": semaphore;
     "ACCT-02" StatusReadsTwice "status-reads-twice": semaphore;
     "ACCT-03" BrokenStaysCounted "broken-stays-counted": semaphore, plain;
     "ACCT-03" CancelledCheckStaysCounted "cancelled-check-stays-counted": semaphore;

@@ -40,7 +40,7 @@ pub(crate) fn dawdle() {
     for _ in 0..500 {
         hint::spin_loop();
     }
-    thread::yield_now();
+    (0..4).for_each(|_| thread::yield_now());
 }
 
 /// Counts the rounds of a loop that has no end, for a mistake; after many it goes on without using up the machine.

@@ -203,8 +203,6 @@ pub(crate) enum Mistake {
     BoundToItsThread,
     /// ACQ-02: whether there is room is asked under one lock and answered under the next.
     CheckThenAct,
-    /// ACCT-02: a number is read under one lock and written under the next.
-    HeldCountRaces,
     /// CONC-02: two locks are taken in two orders.
     LocksInTwoOrders,
     /// CONC-03: whether the pool is closed is asked under one lock, and the connection made idle under the next.
@@ -232,7 +230,6 @@ impl Mistake {
         matches!(
             self,
             Self::CheckThenAct
-                | Self::HeldCountRaces
                 | Self::LocksInTwoOrders
                 | Self::ReleaseChecksThenParks
                 | Self::StatusReadsTwice

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashSet, VecDeque},
+    hash::{BuildHasherDefault, DefaultHasher},
     sync::{Arc, Mutex, MutexGuard},
     task::Waker,
 };
@@ -95,7 +96,9 @@ impl<C> State<C> {
         match order {
             _ if mistake == Mistake::NewestWaiterFirst => self.waiters.pop_back(),
             _ if mistake == Mistake::AnyWaiterFirst => {
-                let unordered: HashSet<usize> = (0..self.waiters.len()).collect();
+                // The same every time, so that what it costs to find out is too.
+                let unordered: HashSet<usize, BuildHasherDefault<DefaultHasher>> =
+                    (0..self.waiters.len()).collect();
                 unordered.into_iter().next().and_then(|key| self.waiters.remove(key))
             }
             WaitOrder::Unordered if self.served % 2 == 1 => self.waiters.pop_back(),

@@ -38,13 +38,7 @@ impl<M: ManageConnection> Guard<M> {
         mut connection: Kept<M::Connection>,
         permit: Permit<M>,
     ) -> Self {
-        if shared.mistake == Mistake::HeldCountRaces {
-            let held = shared.state().held;
-            dawdle();
-            shared.state().held = held + 1;
-        } else {
-            shared.state().held += 1;
-        }
+        shared.state().held += 1;
         if shared.mistake == Mistake::CloseEndsHeld {
             let twin = connection.twin();
             shared.state().odds.lent.push(twin);
