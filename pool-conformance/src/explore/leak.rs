@@ -36,7 +36,9 @@ impl Leak {
             Self::Held => {
                 ("what comes back after `close` has begun is ended", "was held when it began, and came back")
             }
-            Self::Idle => ("what is idle, or on its way to a waiter, is ended by `close`", "was idle when it began"),
+            Self::Idle => {
+                ("what is idle, or on its way to a waiter, is ended by `close`", "was idle when it began")
+            }
             Self::Lost => {
                 ("after `close`, every connection that was opened has been ended", "was lost before")
             }
