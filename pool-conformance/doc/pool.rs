@@ -78,7 +78,7 @@ impl<M: ManageConnection> Shared<M> {
 
     async fn fill(&self) -> Result<Vec<M::Connection>, PoolError> {
         let mut fresh = Vec::new();
-        while fresh.len() < self.min_size {
+        while self.state().idle.len() + fresh.len() < self.min_size {
             fresh.push(self.connect().await?);
         }
         Ok(fresh)

@@ -1,0 +1,43 @@
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
+
+use crate::probe::Shared;
+
+/// What a watchdog may look at while a world is in foreign code.
+#[derive(Debug, Default)]
+pub(crate) struct Pulse {
+    beats: AtomicU64,
+    in_status: AtomicBool,
+    shared: Mutex<Option<Arc<Shared>>>,
+}
+
+impl Pulse {
+    pub(crate) fn beats(&self) -> u64 {
+        self.beats.load(Ordering::Relaxed)
+    }
+
+    /// Whether the pool is being asked for its status.
+    pub(crate) fn in_status(&self) -> bool {
+        self.in_status.load(Ordering::Relaxed)
+    }
+
+    /// Notes that the pool is being asked for its status, or has answered.
+    pub(super) fn ask_for_status(&self, asked: bool) {
+        self.in_status.store(asked, Ordering::Relaxed);
+    }
+
+    pub(crate) fn shared(&self) -> Option<Arc<Shared>> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn beat(&self) {
+        // Mostly one thread has a pulse; where two do, a beat that is lost is followed by others.
+        self.beats.store(self.beats().wrapping_add(1), Ordering::Relaxed);
+    }
+
+    pub(super) fn watch(&self, shared: &Arc<Shared>) {
+        *self.shared.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(shared));
+    }
+}
