@@ -1,9 +1,11 @@
 //! What holds after every step, and which rule owns it.
 
+use pool_protocol::Status;
+
 use super::blame::{Diagnosis, Symptom};
 use crate::{
     Exhaustion, Probe,
-    ledger::{Call, CallEnd},
+    ledger::{Call, CallEnd, Fold},
     rule::Violation,
     world::{Actor, ErrorKind, Refusal, Settled, World},
 };
@@ -84,41 +86,48 @@ pub(super) fn inspect(world: &mut World<'_>) -> Kept {
 fn ledger_holds(world: &World<'_>) -> Kept {
     let state = world.state();
     let fold = state.ledger.fold();
-    if let Some((id, first, second)) = fold.shared {
-        let seen = format!("{second} was given {id}, which {first} holds");
-        return Err(Broken::new("ACQ-01", "a connection is held by at most one guard", seen));
-    }
+    nothing_is_shared(fold)?;
     if let Some(id) = fold.used_after_end {
         let seen = format!("{id} was ended while held, or held after its end had begun");
         return Err(Broken::new("ACCT-05", "no connection is ended while held, or held after its end", seen));
     }
-    let max = world.max();
-    Broken::unless(
-        fold.peak <= max,
-        "ACQ-02",
-        "open connections and running connects never exceed `max_size`",
-        || format!("{} at once, with `max_size` {max}", fold.peak),
-    )?;
+    bound_is_kept(fold, world.max())?;
     Broken::unless(!state.has_endless_poll(), "CONC-07", "the work done inside one poll is bounded", || {
         "one poll made more than a thousand calls of the manager".to_owned()
     })
 }
 
-fn status_is_sane(world: &mut World<'_>) -> Kept {
-    const EXPECTED: &str = "every status has size <= max_size, idle <= size and in_use <= size";
+pub(super) fn nothing_is_shared(fold: &Fold) -> Kept {
+    let Some((id, first, second)) = fold.shared else { return Ok(()) };
+    let seen = format!("{second} was given {id}, which {first} holds");
+    Err(Broken::new("ACQ-01", "a connection is held by at most one guard", seen))
+}
+
+pub(super) fn bound_is_kept(fold: &Fold, max: usize) -> Kept {
+    Broken::unless(
+        fold.peak <= max,
+        "ACQ-02",
+        "open connections and running connects never exceed `max_size`",
+        || format!("{} at once, with `max_size` {max}", fold.peak),
+    )
+}
+
+pub(super) fn status_is_sane(world: &mut World<'_>) -> Kept {
     if !world.has_handle() {
         return Ok(());
     }
-    let max = world.max();
     match world.status() {
         Err(_) => Err(Broken::new("ACCT-06", "`status` can be called at any time", "`status` panicked")),
-        Ok(s) => Broken::unless(
-            s.size <= max && s.idle <= s.size && s.in_use <= s.size,
-            "ACCT-02",
-            EXPECTED,
-            || format!("size {}, idle {}, in_use {}, max_size {max}", s.size, s.idle, s.in_use),
-        ),
+        Ok(status) => is_sane(&status, world.max()),
     }
+}
+
+pub(super) fn is_sane(status: &Status, max: usize) -> Kept {
+    const EXPECTED: &str = "every status has size <= max_size, idle <= size and in_use <= size";
+    let Status { size, idle, in_use, .. } = *status;
+    Broken::unless(size <= max && idle <= size && in_use <= size, "ACCT-02", EXPECTED, || {
+        format!("size {size}, idle {idle}, in_use {in_use}, max_size {max}")
+    })
 }
 
 /// Looks at how an operation ended.
@@ -141,7 +150,7 @@ fn expected_end(world: &World<'_>, actor: Actor, settled: &Settled) -> Kept {
 }
 
 /// Whether a panic is one that the probe was told to raise.
-fn injected(text: &str) -> bool {
+pub(super) fn injected(text: &str) -> bool {
     text.contains(Probe::PANIC)
 }
 

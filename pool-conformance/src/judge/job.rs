@@ -51,7 +51,7 @@ pub(super) fn run_job(job: &Job, factory: &dyn Factory, clock: &Clock, pulse: &P
             Done::Explored(sample(&mut world, *seed, *schedules, *closes))
         }
         Job::Replay(script) => Done::Replayed(replay(&mut world, script)),
-        Job::Meet { rounds } => Done::Explored(meet(factory, pulse, *rounds)),
+        Job::Meet { rounds } => Done::Explored(meet(&mut world, pulse, *rounds)),
         Job::Stress { seed, rounds } => Done::Explored(stress(&mut world, pulse, *seed, *rounds)),
     }
 }

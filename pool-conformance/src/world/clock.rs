@@ -1,10 +1,12 @@
 use std::{
+    convert::Infallible,
     future::{Future, poll_fn},
     panic::resume_unwind,
     pin::pin,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
+        mpsc::Receiver,
     },
     task::{Context, Poll, Waker},
     thread,
@@ -94,6 +96,18 @@ impl Clock {
             .await;
         });
         // A task whose timer rang with the alarm is ready, and lies in a queue that cannot be seen from outside.
+        self.drain_if_any();
+    }
+
+    /// Runs background tasks as they become ready, until every sender to `others` is gone; no time passes.
+    pub(super) fn run_while(&self, others: Receiver<Infallible>) {
+        // While a blocking task runs, a paused clock stands still (`tokio::time::pause`).
+        let waiting = self.runtime.spawn_blocking(move || others.recv());
+        let _ = self.runtime.block_on(waiting);
+        self.drain_if_any();
+    }
+
+    fn drain_if_any(&self) {
         if self.tasks() > 0 {
             self.drain();
         }

@@ -1,6 +1,6 @@
 //! Doing things on another thread than the judge's.
 
-use std::thread::{self, ScopedJoinHandle};
+use std::{sync::mpsc::channel, thread};
 
 use pool_protocol::Status;
 
@@ -42,15 +42,20 @@ impl World<'_> {
         let parts: Vec<_> = parts.filter_map(|part| Some((part, self.another_handle()?))).collect();
         self.news = true;
         let clock = self.clock;
+        let (running, others) = channel();
         thread::scope(|scope| {
             let threads: Vec<_> = parts
                 .into_iter()
-                .map(|(part, handle)| scope.spawn(|| clock.within(|| part(handle))))
+                .map(|(part, handle)| {
+                    let running = running.clone();
+                    scope.spawn(move || {
+                        let _running = running;
+                        clock.within(|| part(handle))
+                    })
+                })
                 .collect();
-            while !threads.iter().all(ScopedJoinHandle::is_finished) {
-                self.clock.run_tasks();
-                thread::yield_now();
-            }
+            drop(running);
+            clock.run_while(others);
             threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
         })
     }

@@ -3,10 +3,21 @@
 mod meeting;
 mod player;
 mod stress;
+mod user;
 
 pub(crate) use self::{meeting::meet, stress::stress};
-use super::{find::Found, invariant::Broken};
-use crate::report::Failure;
+use super::{
+    find::Found,
+    invariant::{Broken, Kept},
+};
+use crate::{report::Failure, world::World};
+
+/// That a pool of which a `close` has completed has nothing open, once all has come back.
+fn nothing_is_parked(world: &World<'_>) -> Kept {
+    let (opened, ended) = world.count(|fold| (fold.opened, fold.ended));
+    let expected = "what comes back while the pool is closed is ended";
+    Broken::unless(opened == ended, "CONC-03", expected, || format!("{opened} opened, {ended} ended"))
+}
 
 /// What went wrong in some of so many rounds: for each rule the first time, and in how many rounds it did.
 fn tell(broken: &[(u64, Broken)], what: &str, rounds: u64) -> Vec<Found> {

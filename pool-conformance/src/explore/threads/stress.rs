@@ -1,11 +1,11 @@
 //! Several threads at once, round after round: what they do and what fails only a seed decides, and how their steps
 //! interleave nobody does.
 
-use super::{super::dice::Dice, player::Player, tell};
+use super::{nothing_is_parked, player::Player, tell, user::User};
 use crate::{
     CloseMode, Declaration,
     explore::{
-        Explored,
+        Dice, Explored,
         finale::finale,
         find::Coverage,
         invariant::{Broken, Kept, inspect},
@@ -46,10 +46,10 @@ fn play(world: &mut World<'_>, pulse: &Pulse, mut dice: Dice) -> Result<Kept, St
     let parts = (0..THREADS).zip(seeds).map(|(number, dice)| {
         let probe = probe.clone();
         move |handle| {
-            let actor = Actor::Client(number);
-            let mut player = Player { actor, handle, probe, pulse, dice, max };
+            let user = User { actor: Actor::Client(number), handle, probe, pulse };
+            let mut player = Player { user, dice, max };
             player.play(MOVES)?;
-            if ends_with_close && number == 0 { player.close() } else { Ok(false) }
+            if ends_with_close && number == 0 { player.user.close() } else { Ok(false) }
         }
     });
     let ends: Result<Vec<bool>, Broken> = world.crowd(parts).into_iter().collect();
@@ -69,9 +69,7 @@ fn aftermath(world: &mut World<'_>, closed: bool, completed: bool) -> Kept {
     world.heal();
     inspect(world)?;
     if completed {
-        let (opened, ended) = world.count(|fold| (fold.opened, fold.ended));
-        let expected = "what comes back while the pool is closed is ended";
-        Broken::unless(opened == ended, "CONC-03", expected, || format!("{opened} opened, {ended} ended"))?;
+        nothing_is_parked(world)?;
     }
     if closed {
         world.begin_close();

@@ -1,0 +1,126 @@
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
+    thread,
+};
+
+use crate::{
+    Probe,
+    erased::{Handle, Lease, Task},
+    explore::invariant::{Broken, Kept, injected, is_sane},
+    ledger::{ConnId, Event},
+    world::{Actor, Pulse, guarded},
+};
+
+/// How often a thread lets the others run while it waits to be woken, before it gives its operation up.
+pub(super) const PATIENCE: u32 = 200;
+
+/// Somebody who uses a pool on a thread of its own.
+pub(super) struct User<'a> {
+    pub(super) actor: Actor,
+    pub(super) handle: Box<dyn Handle>,
+    pub(super) probe: Probe,
+    pub(super) pulse: &'a Pulse,
+}
+
+/// A guard, and the connection under it.
+pub(super) struct Held {
+    pub(super) id: ConnId,
+    lease: Box<dyn Lease>,
+}
+
+/// What came of a future that was driven for as long as its driver had patience.
+enum Driven<T> {
+    Done(T),
+    GivenUp,
+    Panicked(String),
+}
+
+impl User<'_> {
+    /// Acquires; nothing if the pool refuses, or if that takes more patience.
+    pub(super) fn acquire(&self, patience: u32) -> Result<Option<Held>, Broken> {
+        let mut lease = match self.drive(self.handle.acquire(), patience) {
+            Driven::Done(Ok(lease)) => lease,
+            Driven::Done(Err(_)) | Driven::GivenUp => return Ok(None),
+            Driven::Panicked(text) => return self.unless_injected("an acquire", &text).map(|()| None),
+        };
+        let id = lease.connection().number();
+        self.record(Event::Held(self.actor, id));
+        Ok(Some(Held { id, lease }))
+    }
+
+    /// Drops a guard.
+    pub(super) fn part_with(&self, held: Held) -> Kept {
+        self.record(Event::Unheld(self.actor, held.id));
+        guarded(|| drop(held.lease)).map_err(|text| self.panicked("the drop of a guard", &text))
+    }
+
+    pub(super) fn release(&self, held: Held) -> Kept {
+        self.record(Event::Unheld(self.actor, held.id));
+        match self.drive(self.handle.release(held.lease), PATIENCE) {
+            Driven::Panicked(text) => self.unless_injected("`release`", &text),
+            Driven::Done(_) | Driven::GivenUp => Ok(()),
+        }
+    }
+
+    /// Closes the pool; whether that came to its end.
+    pub(super) fn close(&self) -> Result<bool, Broken> {
+        match self.drive(self.handle.close(), PATIENCE) {
+            Driven::Done(_) => Ok(true),
+            Driven::GivenUp => Ok(false),
+            Driven::Panicked(text) => Err(self.panicked("`close`", &text)),
+        }
+    }
+
+    /// Looks at what the pool says of itself.
+    pub(super) fn look(&self, max: usize) -> Kept {
+        let status = guarded(|| self.handle.status()).map_err(|text| self.panicked("`status`", &text))?;
+        is_sane(&status, max)
+    }
+
+    pub(super) fn record(&self, event: Event) {
+        self.probe.shared.lock().record(event);
+    }
+
+    fn unless_injected(&self, what: &str, text: &str) -> Kept {
+        if injected(text) { Ok(()) } else { Err(self.panicked(what, text)) }
+    }
+
+    fn panicked(&self, what: &str, text: &str) -> Broken {
+        let seen = format!("{what} panicked on the thread of {}: {text}", self.actor);
+        Broken::new("CONC-02", "no operation of the pool panics of itself", seen)
+    }
+
+    /// Polls whenever it is woken, until the end or until the patience is.
+    fn drive<T>(&self, mut task: Task<T>, patience: u32) -> Driven<T> {
+        let woken = Arc::new(Woken(AtomicBool::new(true)));
+        let waker = Waker::from(Arc::clone(&woken));
+        for _ in 0..=patience {
+            if woken.0.swap(false, Ordering::AcqRel) {
+                self.pulse.beat();
+                self.probe.shared.polls.begin(None);
+                match guarded(|| task.as_mut().poll(&mut Context::from_waker(&waker))) {
+                    Ok(Poll::Ready(done)) => return Driven::Done(done),
+                    Ok(Poll::Pending) => {}
+                    Err(text) => return Driven::Panicked(text),
+                }
+            }
+            thread::yield_now();
+        }
+        match guarded(|| drop(task)) {
+            Ok(()) => Driven::GivenUp,
+            Err(text) => Driven::Panicked(text),
+        }
+    }
+}
+
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Release);
+    }
+}
