@@ -63,6 +63,7 @@ mod capability;
 mod declaration;
 mod erased;
 mod explore;
+mod home;
 mod judge;
 mod ledger;
 #[doc(hidden)]

@@ -1,9 +1,6 @@
-use std::{
-    ops::{Deref, DerefMut},
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::ops::{Deref, DerefMut};
 
-use pool_conformance::{Probe, ProbeConnection, Setup, measure};
+use pool_conformance::{CloseMode, Declaration, ProbeConnection, Setup, declare, measure};
 use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 super::pool::small_pool!(std::sync);
@@ -13,29 +10,22 @@ const TIMES: u32 = 100;
 
 /// Runs every schedule of three clients on the pool.
 pub(crate) fn explore() -> u64 {
-    measure::undisturbed(&subject, TIMES)
+    measure::undisturbed(&declare(subject, Declaration::new().close_mode(CloseMode::Unsupported)), TIMES)
 }
 
 async fn subject(setup: Setup) -> Subject {
-    let mut idle = Vec::new();
+    let mut idle = Vec::with_capacity(setup.max_size);
     for _ in 0..setup.max_size {
         idle.extend(setup.manager.connect().await);
     }
-    Subject {
-        pool: SmallPool::new(idle),
-        size: setup.max_size,
-        manager: setup.manager,
-        closed: AtomicBool::new(false),
-    }
+    Subject { pool: SmallPool::new(idle), size: setup.max_size }
 }
 
-/// The small pool with what [`Pool`] asks for beyond acquire and release.
+/// The small pool with what [`Pool`] asks for beyond acquire and release; it cannot be closed.
 #[derive(Debug)]
 struct Subject {
     pool: SmallPool<ProbeConnection>,
     size: usize,
-    manager: Probe,
-    closed: AtomicBool,
 }
 
 #[async_trait]
@@ -48,9 +38,6 @@ impl Pool for Subject {
     }
 
     async fn acquire(&self) -> Result<Self::Guard, PoolError> {
-        if self.closed.load(Ordering::Acquire) {
-            return Err(PoolError::Closed);
-        }
         Ok(self.pool.acquire().await)
     }
 
@@ -60,12 +47,6 @@ impl Pool for Subject {
     }
 
     async fn close(&self) -> Result<(), PoolError> {
-        self.closed.store(true, Ordering::Release);
-        let idle = std::mem::take(&mut self.pool.lock().idle);
-        for connection in idle {
-            // An error says that the connection is gone already, which is what is wanted.
-            let _ = self.manager.disconnect(connection).await;
-        }
         Ok(())
     }
 
@@ -75,11 +56,9 @@ impl Pool for Subject {
 
     fn status(&self) -> Status {
         let idle = self.pool.lock().idle.len();
-        let closed = self.closed.load(Ordering::Acquire);
-        let size = if closed { idle } else { self.size };
         let mut status = Status::default();
-        (status.size, status.idle, status.in_use) = (size, idle, size - idle);
-        (status.max_size, status.closed) = (self.size, closed);
+        (status.size, status.idle, status.in_use) = (self.size, idle, self.size - idle);
+        status.max_size = self.size;
         status
     }
 }

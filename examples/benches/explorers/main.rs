@@ -3,10 +3,11 @@
 //! Run it with `cargo bench -p pool-examples --bench explorers`. The pool has two connections and one queue of waiters;
 //! three clients acquire and release once each. The kit goes through every schedule of that world, again and again, on
 //! one thread; shuttle draws schedules with its random scheduler; loom enumerates them. They take turns, lap by lap, so
-//! that whatever else the machine does hits them all, and the figure is the median lap. Shuttle and loom interleave at
-//! every lock, which this kit does not: it interleaves at polls, and can therefore judge a pool that was not written for
-//! it. What they have in common is what is counted: one run of the three clients from a fresh pool to its end, and a look
-//! at whether the whole capacity is back and no more. The kit looks at some more, after every step.
+//! that whatever else the machine does hits them all: a speed is that of the median lap, a lead is the median of what the
+//! laps of a turn say. Shuttle and loom interleave at every lock, which this kit does not: it interleaves at polls, and can
+//! therefore judge a pool that was not written for it. What they have in common is what is counted: one run of the three
+//! clients from a fresh pool to its end, and a look at whether the whole capacity is back and no more. The kit looks at
+//! some more, after every step.
 //!
 //! Then it runs `run_all` on the reference pool in the dev profile, and prints what that takes.
 
@@ -20,25 +21,22 @@ use std::{
     time::{Duration, Instant},
 };
 
-const LAPS: usize = 7;
-const LAP: Duration = Duration::from_millis(400);
+const LAPS: usize = 40;
+const LAP: Duration = Duration::from_millis(100);
 
 /// Somebody who runs schedules: at least one, and says how many.
 type Explorer = fn() -> u64;
 
+const EXPLORERS: [(&str, Explorer); 3] =
+    [("pool-conformance", kit::explore), ("shuttle", shuttled::explore), ("loom", looming::explore)];
+
 fn main() -> std::io::Result<()> {
-    let explorers: [(&str, Explorer); 3] =
-        [("pool-conformance", kit::explore), ("shuttle", shuttled::explore), ("loom", looming::explore)];
-    let mut laps = explorers.map(|_| Vec::with_capacity(LAPS));
-    for _ in 0..LAPS {
-        for ((_, explore), laps) in explorers.iter().zip(&mut laps) {
-            laps.push(lap(*explore));
-        }
-    }
-    let speeds = laps.map(median);
+    let turns: Vec<[f64; 3]> = (0..LAPS).map(|_| EXPLORERS.map(|(_, explore)| lap(explore))).collect();
     println!("{:<18} {:>14} {:>14}", "explorer", "schedules/s", "the kit's lead");
-    for ((name, _), speed) in explorers.iter().zip(speeds) {
-        println!("{name:<18} {speed:>14.0} {:>13.1}x", speeds[0] / speed);
+    for (index, (name, _)) in EXPLORERS.iter().enumerate() {
+        let speed = median(turns.iter().map(|turn| turn[index]));
+        let lead = median(turns.iter().map(|turn| turn[0] / turn[index]));
+        println!("{name:<18} {speed:>14.0} {lead:>13.1}x");
     }
     println!();
     dev_profile()
@@ -55,9 +53,10 @@ fn lap(explore: Explorer) -> f64 {
     schedules as f64 / began.elapsed().as_secs_f64()
 }
 
-fn median(mut laps: Vec<f64>) -> f64 {
-    laps.sort_by(f64::total_cmp);
-    laps[laps.len() / 2]
+fn median(figures: impl Iterator<Item = f64>) -> f64 {
+    let mut figures: Vec<f64> = figures.collect();
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
 }
 
 fn dev_profile() -> std::io::Result<()> {

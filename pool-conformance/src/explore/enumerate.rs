@@ -8,16 +8,21 @@ use super::{
     run::{Ran, end},
     small::{Move, Progress},
 };
-use crate::{ledger::Entry, world::World};
+use crate::{
+    ledger::Entry,
+    world::{Step, World},
+};
 
 /// More steps than a schedule of a small world has, unless the pool wakes itself without end.
 const STEPS: usize = 200;
 
-/// A choice that was made: which of how many, and how long the ledger was by then.
+/// A choice that was made: which of how many, how long the ledger was by then, and what came of it.
 struct Choice {
     taken: usize,
     of: usize,
     known: usize,
+    made: Move,
+    after: Progress,
 }
 
 /// Goes through the schedules of a small world, all of them or so many.
@@ -81,41 +86,52 @@ impl Walk {
         if let Err(stop) = self.script.begin(world) {
             return Walked::To(Ran::Stopped(stop));
         }
-        let mut progress = Progress::new(self.small);
-        let known = path.len().saturating_sub(1);
-        for depth in 0..STEPS {
-            progress.moves(world, &mut self.moves);
-            if depth == known
-                && let Some(choice) = path.get(depth)
-                && let Some(difference) = self.difference(world, choice)
-            {
-                return Walked::Elsewhere(difference);
-            }
-            if self.moves.is_empty() {
-                break;
-            }
-            if depth == path.len() {
-                let known = world.state().ledger.entries().len();
-                path.push(Choice { taken: 0, of: self.moves.len(), known });
-            }
-            let taken = self.moves[path[depth].taken];
-            progress.note(taken);
-            self.make(world, taken);
-            if depth >= known
-                && let Err(broken) = inspect(world)
-            {
-                path.truncate(depth + 1);
-                return Walked::To(Ran::Broken(broken));
-            }
+        let last = path.pop();
+        let mut progress = path.last().map_or_else(|| Progress::new(self.small), |choice| choice.after);
+        for choice in path.iter() {
+            self.make(world, choice.made);
         }
-        Walked::To(end(world))
+        progress.moves(world, &mut self.moves);
+        match last.as_ref().and_then(|choice| self.difference(world, choice)) {
+            Some(difference) => Walked::Elsewhere(difference),
+            None => Walked::To(self.go_on(world, path, progress, last.map_or(0, |choice| choice.taken))),
+        }
     }
 
-    fn make(&mut self, world: &mut World<'_>, taken: Move) {
-        for step in [Some(taken.first), taken.second].into_iter().flatten() {
-            self.script.steps.push(step);
-            world.perform(step);
+    /// Makes the move of that number, and from there on the first of all that there are.
+    fn go_on(
+        &mut self,
+        world: &mut World<'_>,
+        path: &mut Vec<Choice>,
+        mut progress: Progress,
+        mut taken: usize,
+    ) -> Ran {
+        while let Some(&made) = self.moves.get(taken)
+            && path.len() < STEPS
+        {
+            let known = world.state().ledger.entries().len();
+            progress.note(made);
+            path.push(Choice { taken, of: self.moves.len(), known, made, after: progress });
+            self.make(world, made);
+            if let Err(broken) = inspect(world) {
+                return Ran::Broken(broken);
+            }
+            taken = 0;
+            progress.moves(world, &mut self.moves);
         }
+        end(world)
+    }
+
+    fn make(&mut self, world: &mut World<'_>, made: Move) {
+        self.make_step(world, made.first);
+        if let Some(second) = made.second {
+            self.make_step(world, second);
+        }
+    }
+
+    fn make_step(&mut self, world: &mut World<'_>, step: Step) {
+        self.script.steps.push(step);
+        world.perform(step);
     }
 
     /// How the way to this choice differs from what it was before, if it does.

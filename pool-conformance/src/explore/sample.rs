@@ -1,7 +1,5 @@
 //! Larger worlds, by sampling: scripts that proptest draws.
 
-use std::time::Duration;
-
 use proptest::{
     collection::vec,
     prelude::{Strategy, any},
@@ -19,7 +17,7 @@ use super::{
 use crate::{
     ledger::Call,
     probe::Behaviour,
-    world::{Actor, Step, World},
+    world::{Actor, Span, Step, World},
 };
 
 /// The most steps that a sampled script has.
@@ -128,7 +126,7 @@ fn step(mut draw: Draw, closes: bool) -> Step {
         89 | 90 => Step::BreakIdle,
         91..=94 => Step::Tasks,
         95 => Step::Settle,
-        96 => Step::Advance(Duration::from_secs(if draw.below(2) == 0 { 1 } else { 30 })),
+        96 => Step::Advance(Span::secs(if draw.below(2) == 0 { 1 } else { 30 })),
         97 => Step::Start(close),
         98 => Step::Poll(close),
         _ => Step::Start(Actor::Init(1)),

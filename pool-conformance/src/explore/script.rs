@@ -1,10 +1,10 @@
-use std::{fmt, str::FromStr, time::Duration};
+use std::{fmt, str::FromStr};
 
 use crate::{
     ledger::Call,
     probe::Behaviour,
     rule::Stop,
-    world::{Actor, Step, World},
+    world::{Actor, Span, Step, World},
 };
 
 /// Which calls of the manager wait until a step lets them finish.
@@ -138,7 +138,7 @@ fn read_step(text: &str) -> Result<Step, String> {
 }
 
 /// How long a delayed call takes, in virtual time.
-pub(super) const DELAY: Duration = Duration::from_secs(1);
+pub(super) const DELAY: Span = Span::secs(1);
 
 /// How many clients a script can have.
 pub(super) const CLIENTS: u8 = 8;
@@ -173,8 +173,8 @@ pub(super) fn alphabet() -> impl Iterator<Item = Step> {
         Step::BreakIdle,
         Step::Settle,
         Step::Tasks,
-        Step::Advance(Duration::from_secs(1)),
-        Step::Advance(Duration::from_secs(30)),
+        Step::Advance(Span::secs(1)),
+        Step::Advance(Span::secs(30)),
     ];
     clients.chain(others).chain(calls).chain(slow).chain(rest)
 }

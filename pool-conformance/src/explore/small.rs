@@ -93,6 +93,7 @@ enum Cost {
 }
 
 /// How far a run has come.
+#[derive(Clone, Copy)]
 pub(super) struct Progress {
     world: Small,
     started: u8,
@@ -130,7 +131,7 @@ impl Progress {
             Cost::Fault => self.faults += 1,
             Cost::Close => self.closes += 1,
         }
-        self.delays += u8::from(self.task_ready && taken.first != Step::Tasks);
+        self.delays += u8::from(self.task_ready && !matches!(taken.first, Step::Tasks));
         self.started += u8::from(matches!(taken.first, Step::Start(Actor::Client(_))));
         self.delivering = matches!(taken.first, Step::Finish(..) | Step::FinishSecond(..));
     }

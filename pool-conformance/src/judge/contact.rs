@@ -6,7 +6,7 @@ use crate::world::{Actor, World};
 
 /// How often, and after which pauses, to look whether an operation that does not settle is woken from outside. Only a pool
 /// that does not settle by itself takes that long, and what is seen here decides no rule.
-const LOOKS: u32 = 40;
+const LOOKS: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Why nothing that this pool does can be judged, if so.
@@ -17,7 +17,7 @@ pub(super) fn first_contact(world: &mut World<'_>) -> Option<String> {
     for actor in [Actor::Init(0), Actor::Client(0)] {
         world.start(actor);
         for _ in 0..LOOKS {
-            if world.is_woken_by_strangers() {
+            if world.had_strangers() {
                 return Some(WHY.to_owned());
             }
             if !world.is_pending(actor) {

@@ -81,6 +81,8 @@ impl Fold {
         *self = Self { conns, ..Self::default() };
     }
 
+    #[expect(clippy::inline_always, reason = "who records knows which event, and need not build it first")]
+    #[inline(always)]
     pub(super) fn apply(&mut self, event: &Event, now: Duration) {
         match *event {
             Event::Called { kind, conn, .. } => self.called(kind, conn, now),

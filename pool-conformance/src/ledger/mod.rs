@@ -26,6 +26,8 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
+    #[expect(clippy::inline_always, reason = "who records knows which event, and need not build it first")]
+    #[inline(always)]
     pub(crate) fn record(&mut self, event: Event) {
         self.fold.apply(&event, self.now);
         self.entries.push(Entry { at: self.now, event });

@@ -4,7 +4,6 @@ use std::{
     panic::resume_unwind,
     sync::Arc,
     task::{Context, Poll, Waker},
-    time::Duration,
 };
 
 use tokio::runtime::Handle;
@@ -12,7 +11,7 @@ use tokio::runtime::Handle;
 use super::{Probe, ProbeError, Shared, State};
 use crate::{
     ledger::{Call, CallEnd, CallId, ConnId, Event},
-    world::Actor,
+    world::{Actor, Span},
 };
 
 /// What a call of the manager is told to do.
@@ -25,7 +24,7 @@ pub(crate) enum Behaviour {
     /// Wait until the judge says how to finish; if it never does, the call hangs.
     Gate,
     /// Succeed after so much virtual time.
-    Delay(Duration),
+    Delay(Span),
 }
 
 /// How a call is to finish.
@@ -125,6 +124,7 @@ pub(super) struct Running {
 
 impl Running {
     pub(super) fn start(shared: &Arc<Shared>, kind: Call, conn: Option<ConnId>) -> Self {
+        shared.home.visit();
         let by = shared.polls.by();
         let mut state = shared.lock();
         let behaviour = state.script.take(kind);
@@ -150,7 +150,7 @@ impl Running {
             Behaviour::Fail => Answer::Fail,
             Behaviour::Panic => Answer::Panic,
             Behaviour::Delay(time) => {
-                tokio::time::sleep(time).await;
+                tokio::time::sleep(time.duration()).await;
                 Answer::Succeed
             }
         }

@@ -1,7 +1,7 @@
 use std::{fmt, sync::Arc};
 
 use super::{Probe, Shared};
-use crate::ledger::{Call, ConnId, Ending};
+use crate::ledger::{Call, ConnId, Ending, Event};
 
 /// A connection of the kit's world.
 ///
@@ -9,11 +9,12 @@ use crate::ledger::{Call, ConnId, Ending};
 pub struct ProbeConnection {
     number: ConnId,
     shared: Arc<Shared>,
+    disconnected: bool,
 }
 
 impl ProbeConnection {
     pub(super) fn new(number: ConnId, shared: Arc<Shared>) -> Self {
-        Self { number, shared }
+        Self { number, shared, disconnected: false }
     }
 
     /// The connection's number in its world, from 1, as reports show it.
@@ -35,17 +36,22 @@ impl ProbeConnection {
         self.shared.lock().ledger.fold().conn(self.number).broken
     }
 
-    pub(super) fn ended_by_disconnect(&self) {
-        self.shared.end(self.number, Ending::Disconnected);
+    pub(super) fn ended_by_disconnect(mut self) {
+        self.disconnected = true;
+        self.shared.lock().record(Event::Ended(self.number, Ending::Disconnected));
     }
 }
 
 impl Drop for ProbeConnection {
     fn drop(&mut self) {
-        if !self.shared.end(self.number, Ending::Dropped) {
+        if self.disconnected {
             return;
         }
-        let must_panic = self.shared.lock().script.take_panic(Call::Drop);
+        let must_panic = {
+            let mut state = self.shared.lock();
+            state.record(Event::Ended(self.number, Ending::Dropped));
+            state.script.take_panic(Call::Drop)
+        };
         if must_panic && !std::thread::panicking() {
             std::panic::resume_unwind(Box::new(format!("the drop of {} {}", self.number, Probe::PANIC)));
         }

@@ -8,7 +8,8 @@ use tokio::time::Instant;
 
 use super::{Behaviour, Script, call::Waiting, polls::Polls};
 use crate::{
-    ledger::{Call, CallId, ConnId, Ending, Event, Ledger, Life},
+    home::Home,
+    ledger::{Call, CallId, Event, Ledger},
     world::Actor,
 };
 
@@ -24,6 +25,8 @@ const LONGEST_LEDGER: usize = 50_000;
 pub(crate) struct Shared {
     state: Mutex<State>,
     pub(crate) polls: Polls,
+    /// Where the manager is called.
+    pub(crate) home: Home,
 }
 
 #[derive(Debug, Default)]
@@ -47,16 +50,6 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records that a connection ended; false if it had ended before.
-    pub(super) fn end(&self, id: ConnId, how: Ending) -> bool {
-        let mut state = self.lock();
-        let first = !matches!(state.ledger.fold().conn(id).life, Life::Ended(_));
-        if first {
-            state.record(Event::Ended(id, how));
-        }
-        first
-    }
-
     /// Lets a call of this kind that waits at its gate finish: the oldest that is left after skipping so many.
     pub(crate) fn finish(&self, kind: Call, skip: usize, behaviour: Behaviour) {
         let waker = self.lock().open_gate(kind, skip, behaviour);
@@ -67,11 +60,20 @@ impl Shared {
 }
 
 impl State {
+    #[expect(clippy::inline_always, reason = "who records knows which event, and need not build it first")]
+    #[inline(always)]
     pub(crate) fn record(&mut self, event: Event) {
+        if self.running_since.is_some() {
+            self.look_at_the_clock();
+        }
+        self.ledger.record(event);
+    }
+
+    #[cold]
+    fn look_at_the_clock(&mut self) {
         if let Some(began) = self.running_since {
             self.ledger.set_now(began.elapsed());
         }
-        self.ledger.record(event);
     }
 
     /// Forgets the world and keeps the memory.

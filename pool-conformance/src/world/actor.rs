@@ -34,7 +34,7 @@ pub(crate) enum Settled {
     Served(ConnId),
     Done,
     Failed(Refusal),
-    Panicked(String),
+    Panicked(Box<str>),
     Cancelled,
 }
 

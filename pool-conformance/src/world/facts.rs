@@ -47,7 +47,7 @@ impl World<'_> {
     }
 
     pub(crate) fn has_begun(&self, actor: Actor) -> bool {
-        self.owners.contains(&actor)
+        self.seats.of(actor).is_some()
     }
 
     /// Whether the client's guard is on its way back through `release`.
@@ -89,9 +89,9 @@ impl World<'_> {
         self.waited && self.declaration.time_source == TimeSource::System
     }
 
-    /// Whether somebody was woken on a thread that is neither the judge's nor runs the judge's tasks.
-    pub(crate) fn is_woken_by_strangers(&self) -> bool {
-        self.hub.is_woken_by_strangers()
+    /// Whether somebody was woken, or a call of the manager made, on another thread than the judge's, which runs its tasks.
+    pub(crate) fn had_strangers(&self) -> bool {
+        self.hub.had_strangers() || self.probe.shared.home.had_strangers()
     }
 
     /// Whether the judge waited, in virtual time, for somebody.
@@ -199,6 +199,6 @@ impl World<'_> {
     }
 
     pub(crate) fn actors(&self) -> impl Iterator<Item = Actor> + '_ {
-        self.owners.iter().copied()
+        self.seats.actors().iter().copied()
     }
 }

@@ -10,7 +10,9 @@ mod perform;
 mod pulse;
 mod run;
 mod scene;
+mod seats;
 mod slot;
+mod span;
 mod step;
 mod waker;
 mod witness;
@@ -26,11 +28,13 @@ pub(crate) use self::{
     parting::Parting,
     pulse::Pulse,
     slot::guarded,
+    span::Span,
     step::Step,
     witness::{Reached, Witness},
 };
 use self::{
     elsewhere::Thread,
+    seats::Seats,
     slot::{Activity, Slot},
     waker::Hub,
 };
@@ -56,11 +60,12 @@ pub(crate) struct World<'a> {
     used: bool,
     /// Whether a step was performed since somebody last asked for news.
     news: bool,
+    /// One for each actor; behind those, free ones of earlier worlds, of which nobody has the wakers any more.
     slots: Vec<Slot>,
-    /// Whose the slots are, in the same order: it is asked for at every turn.
-    owners: Vec<Actor>,
-    /// Slots of earlier worlds, of which nobody has the wakers any more.
-    spare: Vec<Slot>,
+    /// Whose the slots are.
+    seats: Seats,
+    /// Whether there may be a slot at whose end nobody has looked.
+    fresh: bool,
     handle: Option<Box<dyn Handle>>,
     setup: Setup,
     began: Instant,
@@ -93,8 +98,8 @@ impl<'a> World<'a> {
             used: false,
             news: true,
             slots: Vec::new(),
-            owners: Vec::new(),
-            spare: Vec::new(),
+            seats: Seats::default(),
+            fresh: false,
             handle: None,
             began: Instant::now(),
             reached: Reached::default(),
@@ -148,12 +153,17 @@ impl<'a> World<'a> {
 
     /// Forgets the situations that earlier worlds came to.
     pub(crate) fn forget_reached(&mut self) {
-        self.clear();
+        self.tear_down();
         self.reached = Reached::default();
     }
 
-    /// Tears everything down and begins an empty ledger.
+    /// Tears everything down and begins an empty ledger; what it came to is remembered.
     fn clear(&mut self) {
+        self.reached = self.reached();
+        self.tear_down();
+    }
+
+    fn tear_down(&mut self) {
         if std::mem::take(&mut self.used) {
             self.raze();
             self.renew_probe();
@@ -167,7 +177,12 @@ impl<'a> World<'a> {
 
     /// How an operation ended at which nobody has looked yet.
     pub(crate) fn take_fresh(&mut self) -> Option<(Actor, Settled)> {
-        let slot = self.slots.iter_mut().find(|slot| slot.fresh)?;
+        if !self.fresh {
+            return None;
+        }
+        let slot = self.slots.iter_mut().find(|slot| slot.fresh);
+        self.fresh = slot.is_some();
+        let slot = slot?;
         slot.fresh = false;
         Some((slot.actor, slot.last.clone()?))
     }
@@ -177,12 +192,12 @@ impl<'a> World<'a> {
     }
 
     fn slot(&self, actor: Actor) -> Option<&Slot> {
-        self.owners.iter().position(|owner| *owner == actor).map(|index| &self.slots[index])
+        self.seats.of(actor).map(|index| &self.slots[index])
     }
 
     /// Polls the factory's future until it yields the pool.
     fn construct(&mut self) -> Result<Box<dyn Handle>, Stop> {
-        run::construct(self.factory, self.setup.clone(), self.clock, &self.hub, self.pulse)
+        run::construct(self.factory, self.setup.clone(), self.clock, &self.hub, self.pulse, self.began)
     }
 
     /// An empty ledger: the old one where nobody else has it any more, since its memory is just right.
@@ -198,22 +213,20 @@ impl<'a> World<'a> {
 
     /// A hub that hears of this world's wakes alone: the old one where nobody can wake it any more.
     fn renew_hub(&mut self) {
-        self.spare.retain(Slot::has_waker_for_itself);
-        if Arc::strong_count(&self.hub) > 1 + self.spare.len() {
+        self.slots.retain(Slot::has_waker_for_itself);
+        if Arc::strong_count(&self.hub) > 1 + self.slots.len() {
             self.hub = Arc::default();
-            self.spare.clear();
+            self.slots.clear();
         }
         self.noted = self.hub.wakes();
     }
 
     /// Tears everything down; what the pool panics with on the way is of no more interest.
     fn raze(&mut self) {
-        self.reached = self.reached();
-        self.owners.clear();
-        for mut slot in self.slots.drain(..) {
-            let activity = slot.take_activity();
+        self.seats.clear();
+        for slot in &mut self.slots {
+            let activity = slot.vacate();
             let _ = guarded(|| drop(activity));
-            self.spare.push(slot);
         }
         let handle = self.handle.take();
         let _ = guarded(|| drop(handle));

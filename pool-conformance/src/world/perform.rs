@@ -16,7 +16,7 @@ impl World<'_> {
         }
         self.news = true;
         self.pulse.beat();
-        self.state().record(Event::Step(step));
+        self.note_step(step);
         match step {
             Step::Create(actor) => self.create(actor),
             Step::Start(actor) => {
@@ -39,12 +39,26 @@ impl World<'_> {
             Step::Next(call, how) => self.state().script.next(call, how),
             Step::Always(call, how) => self.state().script.always(call, how),
             Step::Heal => self.state().script.heal(),
-            Step::Advance(time) => self.run_for(time),
+            Step::Advance(time) => self.run_for(time.duration()),
             Step::Tasks => self.run_tasks(),
             Step::Settle => self.run_ready(),
             Step::DropHandle => self.drop_handle(),
         }
         self.note_wakes();
+    }
+
+    /// Writes the step into the ledger, and that a guard is given back from here on.
+    fn note_step(&self, step: Step) {
+        let parting = match step {
+            Step::Drop(actor) | Step::Unwind(actor) | Step::Release(actor) => Some(actor),
+            _ => None,
+        };
+        let parted = parting.and_then(|actor| Some(Event::Unheld(actor, self.holds(actor)?)));
+        let mut state = self.state();
+        state.record(Event::Step(step));
+        if let Some(parted) = parted {
+            state.record(parted);
+        }
     }
 
     fn makes_sense(&self, step: Step) -> bool {
@@ -65,13 +79,15 @@ impl World<'_> {
     }
 
     fn index(&mut self, actor: Actor) -> usize {
-        if let Some(index) = self.owners.iter().position(|owner| *owner == actor) {
+        if let Some(index) = self.seats.of(actor) {
             return index;
         }
-        self.owners.push(actor);
-        let slot = self.spare.pop().map(|spare| spare.renewed(actor));
-        self.slots.push(slot.unwrap_or_else(|| Slot::new(actor, &self.hub)));
-        self.slots.len() - 1
+        let index = self.seats.take(actor);
+        match self.slots.get_mut(index) {
+            Some(slot) => slot.occupy(actor),
+            None => self.slots.push(Slot::new(actor, &self.hub)),
+        }
+        index
     }
 
     fn create(&mut self, actor: Actor) {
@@ -82,7 +98,7 @@ impl World<'_> {
         let Some(handle) = self.handle.as_deref() else { return };
         match guarded(|| operation(handle, actor)) {
             Ok(activity) => self.slots[index].begin(activity, self.close_done, &self.hub),
-            Err(text) => self.end_operation(index, Settled::Panicked(text)),
+            Err(text) => self.end_operation(index, Settled::Panicked(text.into())),
         }
     }
 
@@ -142,7 +158,7 @@ impl World<'_> {
             }
             Err(text) => {
                 std::mem::forget(lease);
-                self.note_settled(index, Settled::Panicked(text));
+                self.note_settled(index, Settled::Panicked(text.into()));
             }
         }
     }
@@ -172,6 +188,7 @@ impl World<'_> {
     fn keep_settled(&mut self, index: usize, settled: Settled) {
         self.slots[index].last = Some(settled);
         self.slots[index].fresh = true;
+        self.fresh = true;
     }
 
     fn drop_future(&mut self, actor: Actor) {
@@ -180,7 +197,7 @@ impl World<'_> {
         let dropped = self.slots[index].take_activity();
         let settled = match self.thread.run(self.clock, || guarded(|| drop(dropped))) {
             Ok(()) => Settled::Cancelled,
-            Err(text) => Settled::Panicked(text),
+            Err(text) => Settled::Panicked(text.into()),
         };
         self.note_settled(index, settled);
     }
@@ -192,7 +209,7 @@ impl World<'_> {
         self.reached.note(Witness::Released);
         match guarded(|| handle.release(lease)) {
             Ok(task) => self.slots[index].begin(Activity::Finishing(task), self.close_done, &self.hub),
-            Err(text) => return self.end_operation(index, Settled::Panicked(text)),
+            Err(text) => return self.end_operation(index, Settled::Panicked(text.into())),
         }
         self.poll_slot(index);
     }
@@ -202,18 +219,14 @@ impl World<'_> {
         let Some(lease) = self.unhold(index) else { return };
         let panicked = self.thread.run(self.clock, || how(lease));
         if let Some(text) = panicked {
-            self.note_settled(index, Settled::Panicked(text));
+            self.note_settled(index, Settled::Panicked(text.into()));
         }
     }
 
-    /// Takes the guard from its holder: from here on nobody holds the connection.
+    /// Takes the guard from its holder.
     fn unhold(&mut self, index: usize) -> Option<Box<dyn Lease>> {
-        let actor = self.slots[index].actor;
-        match std::mem::replace(&mut self.slots[index].activity, Activity::Free) {
-            Activity::Holding(lease, id) => {
-                self.state().record(Event::Unheld(actor, id));
-                Some(lease)
-            }
+        match self.slots[index].take_activity() {
+            Activity::Holding(lease, _) => Some(lease),
             other => {
                 self.slots[index].activity = other;
                 None

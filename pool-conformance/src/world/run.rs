@@ -31,10 +31,11 @@ pub(super) fn construct(
     clock: &Clock,
     hub: &Arc<Hub>,
     pulse: &Pulse,
+    began: Instant,
 ) -> Result<Box<dyn Handle>, Stop> {
     let flag = Flag::new(hub);
     let waker = Waker::from(Arc::clone(&flag));
-    let give_up = Instant::now() + BUILD_LIMIT;
+    let give_up = began + BUILD_LIMIT;
     let panicked = |text: String| Stop::Factory(format!("the factory panicked: {text}"));
     let mut building = guarded(|| factory.build(setup)).map_err(panicked)?;
     for _ in 0..POLLS_AT_ONE_MOMENT {

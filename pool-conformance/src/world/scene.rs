@@ -39,7 +39,7 @@ impl World<'_> {
     }
 
     pub(crate) fn advance(&mut self, time: Duration) {
-        self.perform(Step::Advance(time));
+        self.perform(Step::Advance(time.into()));
     }
 
     /// A new client that acquires; it may be served, wait or fail.
@@ -51,14 +51,8 @@ impl World<'_> {
 
     /// The first client that has done nothing yet.
     pub(crate) fn new_client(&self) -> Actor {
-        let mut used = [false; 1 << u8::BITS];
-        for actor in self.actors() {
-            if let Actor::Client(number) = actor {
-                used[usize::from(number)] = true;
-            }
-        }
-        let free = used.iter().position(|used| !used).and_then(|number| u8::try_from(number).ok());
-        Actor::Client(free.unwrap_or(u8::MAX))
+        let mut clients = (0..u8::MAX).map(Actor::Client);
+        clients.find(|client| !self.has_begun(*client)).unwrap_or(Actor::Client(u8::MAX))
     }
 
     /// A new client that holds a connection.

@@ -64,19 +64,20 @@ impl Slot {
         }
     }
 
-    /// An empty slot with the waker of this one.
-    pub(super) fn renewed(self, actor: Actor) -> Self {
+    /// Forgets the actor and keeps the waker.
+    pub(super) fn vacate(&mut self) -> Activity {
+        self.last = None;
+        self.fresh = false;
+        self.polled = false;
+        self.after_close = false;
+        self.wake_noted = false;
+        self.take_activity()
+    }
+
+    /// Gives a vacant slot to an actor.
+    pub(super) fn occupy(&mut self, actor: Actor) {
         self.flag.clear();
-        Self {
-            actor,
-            activity: Activity::Free,
-            last: None,
-            fresh: false,
-            polled: false,
-            after_close: false,
-            wake_noted: false,
-            ..self
-        }
+        self.actor = actor;
     }
 
     pub(super) fn take_activity(&mut self) -> Activity {
@@ -136,7 +137,7 @@ impl Slot {
         match polled {
             Ok(Poll::Pending) => Polled::Pending,
             Ok(Poll::Ready(polled)) => polled,
-            Err(text) => Polled::Settled(Settled::Panicked(text)),
+            Err(text) => Polled::Settled(Settled::Panicked(text.into())),
         }
     }
 }

@@ -1,6 +1,6 @@
-use std::{fmt, time::Duration};
+use std::fmt;
 
-use super::Actor;
+use super::{Actor, Span};
 use crate::{ledger::Call, probe::Behaviour};
 
 /// One thing that the judge does.
@@ -39,7 +39,7 @@ pub(crate) enum Step {
     /// Every call succeeds at once again.
     Heal,
     /// Virtual time passes, and what it makes ready runs.
-    Advance(Duration),
+    Advance(Span),
     /// Background tasks run, until each waits for something.
     Tasks,
     /// All that is ready runs, until nothing is.
@@ -101,7 +101,7 @@ impl fmt::Display for Step {
             Self::Next(call, how) => write!(f, "the next {} will {}", call.name(), Will(how)),
             Self::Always(call, how) => write!(f, "every {} will {}", call.name(), Will(how)),
             Self::Heal => f.write_str("the manager is well again"),
-            Self::Advance(time) => write!(f, "{time:?} pass"),
+            Self::Advance(time) => write!(f, "{time} pass"),
             Self::Tasks => f.write_str("background tasks run"),
             Self::Settle => f.write_str("all that is ready runs"),
             Self::DropHandle => f.write_str("the last handle is dropped"),
@@ -118,7 +118,7 @@ impl fmt::Display for Finish {
             Behaviour::Fail => f.write_str("fails"),
             Behaviour::Panic => f.write_str("panics"),
             Behaviour::Gate => f.write_str("goes on waiting"),
-            Behaviour::Delay(time) => write!(f, "will finish in {time:?}"),
+            Behaviour::Delay(time) => write!(f, "will finish in {time}"),
         }
     }
 }
@@ -132,7 +132,7 @@ impl fmt::Display for Will {
             Behaviour::Fail => f.write_str("fail"),
             Behaviour::Panic => f.write_str("panic"),
             Behaviour::Gate => f.write_str("hang until told"),
-            Behaviour::Delay(time) => write!(f, "take {time:?}"),
+            Behaviour::Delay(time) => write!(f, "take {time}"),
         }
     }
 }

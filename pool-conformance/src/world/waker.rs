@@ -4,31 +4,22 @@ use std::{
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Context, Poll, Wake, Waker},
-    thread::{self, ThreadId},
 };
 
+use crate::home::Home;
+
 /// The wakes of one world, in the order in which they came.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Hub {
     wakes: AtomicU64,
     listener: Mutex<Option<Waker>>,
-    /// The judge's thread.
-    home: ThreadId,
-    /// Whether there has been a wake on another thread.
-    strange: AtomicBool,
-}
-
-impl Default for Hub {
-    fn default() -> Self {
-        let home = thread::current().id();
-        Self { wakes: AtomicU64::default(), listener: Mutex::default(), home, strange: AtomicBool::default() }
-    }
+    home: Home,
 }
 
 impl Hub {
     /// Whether somebody was woken on another thread than the judge's.
-    pub(super) fn is_woken_by_strangers(&self) -> bool {
-        self.strange.load(Ordering::Acquire)
+    pub(super) fn had_strangers(&self) -> bool {
+        self.home.had_strangers()
     }
 
     /// How many wakes there have been.
@@ -43,9 +34,7 @@ impl Hub {
     }
 
     fn count(&self) -> u64 {
-        if thread::current().id() != self.home {
-            self.strange.store(true, Ordering::Release);
-        }
+        self.home.visit();
         let number = self.wakes.fetch_add(1, Ordering::AcqRel) + 1;
         let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(listener) = listener {

@@ -1,13 +1,11 @@
 //! What happens to pools every day.
 
-use std::time::Duration;
-
 use super::incidents::{Incident, ageing, checked, incident};
 use crate::{
     ledger::Call,
     probe::Behaviour::{Fail, Gate, Panic, Succeed},
     world::{
-        Actor,
+        Actor, Span,
         Step::{
             Advance, Always, Break, BreakIdle, Cancel, Create, Drop, Finish, Heal, Next, Poll, Release,
             Start, Unwind,
@@ -39,7 +37,7 @@ pub(super) static INCIDENTS: &[Incident] = &[
     incident(
         "a waiter that came to its limit",
         (0, 1),
-        &[&[Start(A)], &[Start(B)], &[Advance(Duration::from_secs(40))], &[Drop(A)], &[Start(B)], &[Drop(B)]],
+        &[&[Start(A)], &[Start(B)], &[Advance(Span::secs(40))], &[Drop(A)], &[Start(B)], &[Drop(B)]],
     ),
     incident(
         "an acquire that was never polled",
@@ -169,13 +167,13 @@ pub(super) static INCIDENTS: &[Incident] = &[
         (1, 2),
         &[
             &[Start(A)],
-            &[Advance(Duration::from_mins(1))],
+            &[Advance(Span::secs(60))],
             &[Start(B)],
             &[Drop(A)],
-            &[Advance(Duration::from_mins(1))],
+            &[Advance(Span::secs(60))],
             &[Start(A)],
             &[Release(B), Drop(A)],
-            &[Advance(Duration::from_mins(1))],
+            &[Advance(Span::secs(60))],
             &[Start(A)],
             &[Drop(A)],
         ],

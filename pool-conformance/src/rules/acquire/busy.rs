@@ -1,12 +1,12 @@
 //! Busy lives of a pool: scripts in which whatever must always hold is looked at after every step.
 
-use std::{iter, ops::Range, time::Duration};
+use std::{iter, ops::Range};
 
 use crate::{
     ledger::Call,
     probe::Behaviour,
     rule::Check,
-    world::{Actor, Step, World},
+    world::{Actor, Span, Step, World},
 };
 
 const INIT: Step = Step::Start(Actor::Init(0));
@@ -78,7 +78,7 @@ fn refused(max: u8) -> Vec<Step> {
         .chain(finishing(Call::Connect, Behaviour::Fail, 1))
         .chain(finishing(Call::Connect, Behaviour::Succeed, 1))
         .chain(finishing(Call::Connect, Behaviour::Fail, max))
-        .chain([Step::Heal, Step::Advance(Duration::from_secs(2))])
+        .chain([Step::Heal, Step::Advance(Span::secs(2))])
         .collect()
 }
 
