@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use loom::{future::block_on, model::Builder, thread};
 
 super::pool::small_pool!(loom::sync);
+super::pool::expect_capacity!();
 
 /// How many changes of threads loom tries where none is needed; with more, one exploration takes longer than a lap.
 const PREEMPTIONS: usize = 1;

@@ -30,17 +30,6 @@ macro_rules! small_pool {
                 Self(Arc::new(Mutex::new(State { idle, waiters: VecDeque::new(), tickets: 0 })))
             }
 
-            /// That the whole capacity is there, and no more: so many can be held at once, and one more waits.
-            #[expect(clippy::allow_attributes, reason = "who judges a pool of his own accord has no use for this")]
-            #[allow(dead_code, reason = "the kit looks by itself")]
-            pub(crate) fn expect_capacity(&self, size: usize) {
-                let mut cx = Context::from_waker(Waker::noop());
-                let mut poll = || Pin::new(&mut self.acquire()).poll(&mut cx);
-                let held: Vec<_> = (0..size).map(|_| poll()).collect();
-                assert!(held.iter().all(Poll::is_ready), "the whole capacity is back");
-                assert!(poll().is_pending(), "there is no more of it");
-            }
-
             pub(crate) fn acquire(&self) -> Acquire<C> {
                 Acquire { pool: self.clone(), ticket: None }
             }
@@ -116,4 +105,20 @@ macro_rules! small_pool {
     };
 }
 
-pub(crate) use small_pool;
+/// The look at the end, for explorers that have none of their own.
+macro_rules! expect_capacity {
+    () => {
+        impl<C> SmallPool<C> {
+            /// That the whole capacity is there, and no more: so many can be held at once, and one more waits.
+            fn expect_capacity(&self, size: usize) {
+                let mut cx = Context::from_waker(Waker::noop());
+                let mut poll = || Pin::new(&mut self.acquire()).poll(&mut cx);
+                let held: Vec<_> = (0..size).map(|_| poll()).collect();
+                assert!(held.iter().all(Poll::is_ready), "the whole capacity is back");
+                assert!(poll().is_pending(), "there is no more of it");
+            }
+        }
+    };
+}
+
+pub(crate) use {expect_capacity, small_pool};

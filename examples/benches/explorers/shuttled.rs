@@ -1,6 +1,7 @@
 use shuttle::{Config, Runner, future::block_on, scheduler::RandomScheduler, thread};
 
 super::pool::small_pool!(shuttle::sync);
+super::pool::expect_capacity!();
 
 const SCHEDULES: usize = 500;
 

@@ -12,17 +12,15 @@ use super::small::{Small, small_worlds, thorough_worlds};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Budget {
-    worlds: Vec<Small>,
-    per_world: u64,
+    pub(crate) worlds: Vec<Small>,
+    pub(crate) per_world: u64,
     samples: u64,
-    meetings: u64,
-    stress: u64,
-    seed: u64,
+    pub(crate) meetings: u64,
+    pub(crate) stress: u64,
+    pub(crate) seed: u64,
 }
 
 impl Budget {
-    /// Every schedule of three clients on pools of one and two with any one cancellation, any one fault or a close at
-    /// any moment, and some thousand sampled scripts of up to eight clients on pools of up to four.
     const SAMPLES: u64 = 5_000;
     const PER_WORLD: u64 = 4_000;
     const MEETINGS: u64 = 500;
@@ -83,14 +81,6 @@ impl Budget {
         self
     }
 
-    pub(crate) fn worlds(&self) -> &[Small] {
-        &self.worlds
-    }
-
-    pub(crate) fn limit(&self) -> u64 {
-        self.per_world
-    }
-
     /// The samples, cut into parts that can be drawn side by side: a seed and a count each.
     pub(crate) fn parts(&self) -> impl Iterator<Item = (u64, u64)> + use<> {
         const PARTS: u64 = 4;
@@ -98,22 +88,12 @@ impl Budget {
         let part = move |index| (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS);
         (0..PARTS).map(part).filter(|(_, count)| *count > 0)
     }
-
-    pub(crate) fn rounds(&self) -> u64 {
-        self.meetings
-    }
-
-    pub(crate) fn storms(&self) -> u64 {
-        self.stress
-    }
-
-    pub(crate) fn the_seed(&self) -> u64 {
-        self.seed
-    }
 }
 
 impl Default for Budget {
-    /// What takes a second or two in a debug build: see the fields of [`Budget`].
+    /// Every schedule of three clients on pools of one and two with any one cancellation, any one fault or a close at
+    /// any moment, some thousand sampled scripts of up to eight clients on pools of up to four, and some hundred rounds of
+    /// threads: a second or two in a debug build.
     fn default() -> Self {
         Self {
             worlds: small_worlds(),

@@ -6,6 +6,11 @@ use crate::{ledger::Entry, report::tell};
 /// How two runs of the same steps differ, by their ledgers.
 pub(super) fn first_difference(script: &Script, before: &[Entry], now: &[Entry]) -> String {
     let same = before.iter().zip(now).take_while(|(before, now)| before == now).count();
+    if same == before.len() && same == now.len() {
+        return format!(
+            "nondeterministic: the same steps led to the same, and then to other ways to go on ({script})"
+        );
+    }
     let told = |entries: &[Entry]| entries.get(same).map_or_else(|| "nothing more happened".to_owned(), tell);
     format!(
         "nondeterministic: after {} the same steps led first to `{}`, then to `{}` ({script})",

@@ -53,9 +53,7 @@ fn open_gates(world: &mut World<'_>) -> Kept {
 
 fn finish_calls(world: &mut World<'_>) {
     for call in [Call::Connect, Call::Check, Call::Disconnect] {
-        while world.state().gated(call) > 0 {
-            world.finish(call, Behaviour::Succeed);
-        }
+        world.finish_all(call, Behaviour::Succeed);
     }
     world.settle();
     if world.count(|fold| fold.running) > 0 {

@@ -53,19 +53,12 @@ impl Script {
         }
         Ok(())
     }
-}
 
-impl Script {
     /// The plainest script for a pool of these sizes.
     pub(super) fn of(min: u8, max: u8) -> Self {
         Self { min, max, validate: false, gates: Gates::NONE, uninitialised: false, steps: Vec::new() }
     }
-}
 
-/// The words of the flags in a script's text.
-const FLAGS: [&str; 5] = ["connects wait", "checks wait", "disconnects wait", "validated", "not initialised"];
-
-impl Script {
     pub(super) fn flags(&self) -> [bool; 5] {
         let Gates { connect, check, disconnect } = self.gates;
         [connect, check, disconnect, self.validate, self.uninitialised]
@@ -81,6 +74,9 @@ impl Script {
         }
     }
 }
+
+/// The words of the flags in a script's text.
+const FLAGS: [&str; 5] = ["connects wait", "checks wait", "disconnects wait", "validated", "not initialised"];
 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -246,7 +246,6 @@ pub(super) fn small_worlds() -> Vec<Small> {
     let disconnects = Gates { disconnect: true, ..Gates::NONE };
     let sizes = [(0, 1), (1, 1), (0, 2), (1, 2)];
     let world = |(min, max), gates, (cancellations, faults, closes)| Small {
-        clients: 3,
         min,
         max,
         validate: gates == checks,
@@ -254,9 +253,8 @@ pub(super) fn small_worlds() -> Vec<Small> {
         cancellations,
         faults,
         closes,
-        init: false,
-        releases: false,
         delays: 1,
+        ..Small::UNDISTURBED
     };
     let disturbances = [
         (connects, (1, 0, 0)),

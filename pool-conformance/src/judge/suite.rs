@@ -124,14 +124,14 @@ impl Suite {
         let mut jobs: Vec<Job> = to_judge.map(|(rule, _)| Job::Judge(rule)).collect();
         let explored = |job: &Job| matches!(job, Job::Judge(rule) if OWNED.contains(&rule.id));
         if jobs.iter().any(explored) {
-            let limit = self.budget.limit();
-            let worlds = self.budget.worlds().iter().filter(|small| small.suits(close_mode));
+            let limit = self.budget.per_world;
+            let worlds = self.budget.worlds.iter().filter(|small| small.suits(close_mode));
             jobs.extend(worlds.map(|small| Job::Enumerate { small: *small, limit }));
             let closes = close_mode != CloseMode::Unsupported;
             let rounds = |rounds: u64| Some(rounds).filter(|rounds| *rounds > 0);
-            jobs.extend(rounds(self.budget.rounds()).map(|rounds| Job::Meet { rounds }));
-            let seed = self.budget.the_seed();
-            jobs.extend(rounds(self.budget.storms()).map(|rounds| Job::Stress { seed, rounds }));
+            jobs.extend(rounds(self.budget.meetings).map(|rounds| Job::Meet { rounds }));
+            let seed = self.budget.seed;
+            jobs.extend(rounds(self.budget.stress).map(|rounds| Job::Stress { seed, rounds }));
             jobs.extend(self.budget.parts().map(|(seed, schedules)| Job::Sample { seed, schedules, closes }));
         }
         jobs
@@ -154,7 +154,7 @@ impl Suite {
         for (job, done) in jobs.iter().zip(done) {
             match done {
                 Done::Judged(outcome) => outcomes.push(outcome),
-                Done::Explored(explored) => explorations.add(job, explored, self.budget.the_seed()),
+                Done::Explored(explored) => explorations.add(job, explored, self.budget.seed),
                 Done::Contacted(_) | Done::Replayed(_) => {}
             }
         }
