@@ -1,4 +1,4 @@
-//! deadpool 0.8, the managed pool, as a pool, and its judgement.
+//! deadpool 0.8 and 0.9, the managed pool, as a pool, and its judgement.
 
 mod judge;
 
@@ -6,7 +6,7 @@ use std::future::ready;
 
 use deadpool::{
     Runtime,
-    managed::{Object, PoolConfig, PoolError as DeadpoolError, RecycleError, RecycleResult, Timeouts},
+    managed::{Object, PoolError as DeadpoolError, RecycleError, RecycleResult, Timeouts},
 };
 use pool_conformance::{
     Capability, Declaration, Prefill, Probe, ProbeConnection, ProbeError, Setup, declare,
@@ -27,13 +27,21 @@ struct DeadpoolPool(deadpool::managed::Pool<Manager>);
 impl DeadpoolPool {
     fn new(setup: Setup) -> Self {
         let limit = setup.acquire_timeout;
-        let config = PoolConfig {
-            max_size: setup.max_size,
-            timeouts: Timeouts { wait: limit, create: limit, recycle: limit },
-            runtime: Runtime::Tokio1,
-        };
+        let (max_size, timeouts) = (setup.max_size, Timeouts { wait: limit, create: limit, recycle: limit });
         let manager = Manager { probe: setup.manager, validate: setup.validate_on_acquire };
-        Self(deadpool::managed::Pool::from_config(manager, config))
+        Self(Self::build(manager, max_size, timeouts))
+    }
+
+    #[cfg(not(feature = "builder"))]
+    fn build(manager: Manager, max_size: usize, timeouts: Timeouts) -> deadpool::managed::Pool<Manager> {
+        let config = deadpool::managed::PoolConfig { max_size, timeouts, runtime: Runtime::Tokio1 };
+        deadpool::managed::Pool::from_config(manager, config)
+    }
+
+    #[cfg(feature = "builder")]
+    fn build(manager: Manager, max_size: usize, timeouts: Timeouts) -> deadpool::managed::Pool<Manager> {
+        let builder = deadpool::managed::Pool::builder(manager).max_size(max_size).timeouts(timeouts);
+        builder.runtime(Runtime::Tokio1).build().expect("building fails only for timeouts without a runtime")
     }
 }
 
@@ -51,9 +59,7 @@ impl Pool for DeadpoolPool {
             DeadpoolError::Timeout(_) => PoolError::Timeout,
             DeadpoolError::Closed => PoolError::Closed,
             DeadpoolError::Backend(error) => PoolError::Connect(error.into()),
-            DeadpoolError::NoRuntimeSpecified => {
-                PoolError::InvalidConfig("no runtime for the timeouts".into())
-            }
+            other => PoolError::InvalidConfig(other.to_string()),
         })
     }
 
