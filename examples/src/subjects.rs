@@ -54,11 +54,13 @@ fn reference() -> Suite {
         .claim(Capability::Timeout)
         .claim(Capability::FairnessFifo)
         .claim(Capability::HealthBorrow)
+        .claim(Capability::Reentrancy)
         .claim(Capability::ErrorSource);
     Suite::new(declare(build, declaration))
 }
 
-/// No [`Capability::ErrorSource`]: the error of a connect goes to bb8's `ErrorSink` alone.
+/// No [`Capability::ErrorSource`]: the error of a connect goes to bb8's `ErrorSink` alone. No
+/// [`Capability::Reentrancy`]: a waiter is woken under the pool's lock.
 fn bb8() -> Suite {
     let build = |setup: Setup| ready(Bb8Pool::new(setup.manager.clone(), &settings(&setup)));
     let declaration = Declaration::new()
@@ -78,6 +80,7 @@ fn deadpool() -> Suite {
         .prefill(Prefill::None)
         .claim(Capability::FairnessFifo)
         .claim(Capability::HealthBorrow)
+        .claim(Capability::Reentrancy)
         .claim(Capability::ErrorSource);
     Suite::new(declare(build, declaration))
 }
@@ -91,6 +94,7 @@ fn mobc() -> Suite {
         .time_source(TimeSource::System)
         .claim(Capability::FairnessFifo)
         .claim(Capability::HealthBorrow)
+        .claim(Capability::Reentrancy)
         .claim(Capability::ErrorSource);
     Suite::new(declare(build, declaration))
 }
@@ -102,6 +106,7 @@ fn fast_pool() -> Suite {
         .close_mode(CloseMode::Unsupported)
         .claim(Capability::Timeout)
         .claim(Capability::HealthBorrow)
+        .claim(Capability::Reentrancy)
         .claim(Capability::ErrorSource);
     Suite::new(declare(build, declaration))
 }

@@ -36,6 +36,9 @@ capabilities! {
     /// With [`Setup::validate_on_acquire`](crate::Setup::validate_on_acquire), an idle connection is checked before it
     /// is handed out.
     HealthBorrow = "health-borrow",
+    /// No lock of the pool is held while it wakes a waiter, calls the manager or drops a connection: what runs there may
+    /// call the pool.
+    Reentrancy = "reentrancy",
     /// The error of an acquire that fails because its connect does has the manager's own in its chain of sources.
     ErrorSource = "error-source",
 }

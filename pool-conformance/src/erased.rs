@@ -2,6 +2,7 @@
 
 use std::{
     any::Any,
+    fmt,
     future::poll_fn,
     ops::DerefMut,
     pin::Pin,
@@ -40,6 +41,12 @@ pub(crate) trait Handle: Send + Sync {
     fn close(&self) -> Task<Outcome<()>>;
     fn status(&self) -> Status;
     fn another(&self) -> Box<dyn Handle>;
+}
+
+impl fmt::Debug for dyn Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Handle")
+    }
 }
 
 struct Erased<P>(Arc<P>);

@@ -23,7 +23,7 @@ impl Default for Home {
 
 impl Home {
     /// Notes who is here.
-    pub(crate) fn visit(&self) {
+    pub(crate) fn enter(&self) {
         if THIS.with(|this| *this) != self.thread {
             self.strangers.store(true, Ordering::Release);
         }

@@ -4,7 +4,7 @@ use pool_protocol::Status;
 
 use super::blame::{Diagnosis, Symptom};
 use crate::{
-    Exhaustion, Probe,
+    CloseMode, Exhaustion, Probe,
     ledger::{Call, CallEnd, Fold},
     rule::Violation,
     world::{Actor, ErrorKind, Refusal, Settled, World},
@@ -87,11 +87,16 @@ fn ledger_holds(world: &World<'_>) -> Kept {
     let state = world.state();
     let fold = state.ledger.fold();
     nothing_is_shared(fold)?;
-    if let Some(id) = fold.used_after_end {
+    let taken_away = world.close_began() && world.declaration().close_mode == CloseMode::Abort;
+    if let Some(id) = fold.used_after_end.filter(|_| !taken_away) {
         let seen = format!("{id} was ended while held, or held after its end had begun");
         return Err(Broken::new("ACCT-05", "no connection is ended while held, or held after its end", seen));
     }
     bound_is_kept(fold, world.max())?;
+    if let Some(text) = &fold.panicked_reentry {
+        let seen = format!("the pool, called by it, panicked: {text}");
+        return Err(Broken::new("CONC-05", "code that the pool calls may call the pool", seen));
+    }
     Broken::unless(!state.has_endless_poll(), "CONC-07", "the work done inside one poll is bounded", || {
         "one poll made more than a thousand calls of the manager".to_owned()
     })

@@ -15,8 +15,9 @@ use super::{
     script::{CLIENTS, DELAY, Gates, Script},
 };
 use crate::{
+    Capability,
     ledger::Call,
-    probe::Behaviour,
+    probe::{Behaviour, Reentry},
     world::{Actor, Span, Step, World},
 };
 
@@ -24,16 +25,19 @@ use crate::{
 const STEPS: usize = 48;
 /// One in so many scripts is run twice, to see whether the pool does the same again.
 const REPEATED: u64 = 10;
+/// In one of so many scripts the pool is called back, if it claims that it may be.
+const CALLED_BACK: usize = 4;
 /// The largest sampled pool.
 const MAX_SIZE: u8 = 4;
 
 /// Draws so many scripts and runs each.
 pub(crate) fn sample(world: &mut World<'_>, seed: u64, schedules: u64, closes: bool) -> Explored {
+    let reenters = world.declaration().claims(Capability::Reentrancy);
     let mut bytes = [1; 16];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::XorShift, &bytes);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let scripts = scripts(closes);
+    let scripts = scripts(closes, reenters);
     let mut finds = Finds::default();
     for done in 0..schedules {
         let Ok(tree) = scripts.new_tree(&mut runner) else {
@@ -66,12 +70,13 @@ fn repeat(world: &mut World<'_>, script: &Script) -> Option<String> {
     (now != before).then(|| first_difference(script, &before, now))
 }
 
-fn scripts(closes: bool) -> impl Strategy<Value = Script> {
+fn scripts(closes: bool, reenters: bool) -> impl Strategy<Value = Script> {
     let pool = (1..=MAX_SIZE, 0..=MAX_SIZE, any::<bool>(), any::<[bool; 3]>());
     (pool, vec(any::<u32>(), 4..STEPS)).prop_map(move |((max, min, validate, gated), drawn)| {
         let [connect, check, disconnect] = gated;
         let gates = Gates { connect, check, disconnect };
-        let steps = drawn.into_iter().map(|number| step(Draw(number), closes)).collect();
+        let reenters = reenters && drawn.len() % CALLED_BACK == 0;
+        let steps = drawn.into_iter().map(|number| step(Draw(number), closes, reenters)).collect();
         Script { validate, gates, steps, ..Script::of(min.min(max), max) }
     })
 }
@@ -94,6 +99,10 @@ impl Draw {
         Actor::Client(u8::try_from(self.below(bound.into())).unwrap_or_default())
     }
 
+    fn reentry(&mut self) -> Reentry {
+        [Reentry::Status, Reentry::Acquire, Reentry::Leave][self.below(3) as usize]
+    }
+
     fn call(&mut self) -> Call {
         match self.below(7) {
             0..=3 => Call::Connect,
@@ -104,7 +113,7 @@ impl Draw {
 }
 
 /// A step; crowds, cancellations and faults are common, closes are rare, since little happens after one.
-fn step(mut draw: Draw, closes: bool) -> Step {
+fn step(mut draw: Draw, closes: bool, reenters: bool) -> Step {
     let close = if closes { Actor::Close(0) } else { Actor::Init(1) };
     match draw.below(100) {
         0..=23 => Step::Start(draw.client()),
@@ -112,6 +121,8 @@ fn step(mut draw: Draw, closes: bool) -> Step {
         35..=45 => Step::Drop(draw.client()),
         46..=54 => Step::Cancel(draw.client()),
         55..=58 => Step::Release(draw.client()),
+        61 if reenters => Step::Arm(draw.client(), draw.reentry()),
+        90 if reenters => Step::Next(draw.call(), Behaviour::Reenter(draw.reentry())),
         59..=61 => Step::PollAnew(draw.client()),
         62..=64 => Step::Break(draw.client()),
         65 => Step::Unwind(draw.client()),

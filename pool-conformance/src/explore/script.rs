@@ -2,7 +2,7 @@ use std::{fmt, str::FromStr};
 
 use crate::{
     ledger::Call,
-    probe::Behaviour,
+    probe::{Behaviour, Reentry},
     rule::Stop,
     world::{Actor, Span, Step, World},
 };
@@ -148,6 +148,9 @@ pub(super) fn alphabet() -> impl Iterator<Item = Step> {
             Step::Poll(client),
             Step::PollAnew(client),
             Step::Cancel(client),
+            Step::Arm(client, Reentry::Status),
+            Step::Arm(client, Reentry::Acquire),
+            Step::Arm(client, Reentry::Leave),
             Step::Release(client),
             Step::Drop(client),
             Step::Unwind(client),
@@ -163,8 +166,14 @@ pub(super) fn alphabet() -> impl Iterator<Item = Step> {
             [Step::Finish(call, end), Step::FinishSecond(call, end), Step::Next(call, end)]
         })
     });
-    let slow =
-        [Call::Connect, Call::Check, Call::Disconnect].map(|call| Step::Next(call, Behaviour::Delay(DELAY)));
+    let nexts = [Call::Connect, Call::Check, Call::Disconnect].into_iter().flat_map(|call| {
+        let ways = [
+            Behaviour::Delay(DELAY),
+            Behaviour::Reenter(Reentry::Status),
+            Behaviour::Reenter(Reentry::Acquire),
+        ];
+        ways.map(|how| Step::Next(call, how))
+    });
     let rest = [
         Step::BreakIdle,
         Step::Settle,
@@ -172,7 +181,7 @@ pub(super) fn alphabet() -> impl Iterator<Item = Step> {
         Step::Advance(Span::secs(1)),
         Step::Advance(Span::secs(30)),
     ];
-    clients.chain(others).chain(calls).chain(slow).chain(rest)
+    clients.chain(others).chain(calls).chain(nexts).chain(rest)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@ use super::contact::first_contact;
 use crate::{
     erased::Factory,
     explore::{Explored, Ran, Script, Small, enumerate, meet, run, sample, stress},
-    ledger::Event,
+    ledger::{Entry, Event},
+    probe::{Entrant, Reentry},
     report::{Failure, Outcome, Strength},
     rule::{Check, Level, Rule, Stop, Violation},
     world::{Clock, Pulse, World, guarded},
@@ -40,6 +41,9 @@ pub(super) enum Done {
 
 /// The rule that a pool breaks which blocks its thread in the middle of an exploration.
 const EVERY_OPERATION_SETTLES: &str = "CONC-02";
+
+/// The rule that it breaks if what it blocks is code that it has called.
+const CALLS_BACK: &str = "CONC-05";
 
 pub(super) fn run_job(job: &Job, factory: &dyn Factory, clock: &Clock, pulse: &Pulse) -> Done {
     let mut world = World::new(factory, clock, pulse);
@@ -118,14 +122,12 @@ pub(super) fn hung(job: &Job, pulse: &Pulse) -> Done {
     match (job, hung_failure(pulse)) {
         (Job::Contact, _) => Done::Contacted(None),
         (Job::Judge(_), None) => Done::Judged(Outcome::Errored("the factory blocked its thread".to_owned())),
-        (Job::Judge(rule), Some(failure)) => Done::Judged(broken(rule, failure)),
-        (Job::Replay(_), failure) => {
-            Done::Replayed(Ok(failure.map(|failure| (EVERY_OPERATION_SETTLES, failure))))
-        }
+        (Job::Judge(rule), Some((_, failure))) => Done::Judged(broken(rule, failure)),
+        (Job::Replay(_), hung) => Done::Replayed(Ok(hung)),
         (Job::Meet { .. } | Job::Stress { .. }, _) => {
             Done::Explored(Explored::hung(EVERY_OPERATION_SETTLES, deadlock()))
         }
-        (_, Some(failure)) => Done::Explored(Explored::hung(EVERY_OPERATION_SETTLES, failure)),
+        (_, Some((rule, failure))) => Done::Explored(Explored::hung(rule, failure)),
         (_, None) => Done::Explored(Explored::doubtful("the factory blocked its thread".to_owned())),
     }
 }
@@ -138,19 +140,33 @@ fn deadlock() -> Failure {
     Failure::new(violation, &[])
 }
 
-fn hung_failure(pulse: &Pulse) -> Option<Failure> {
+/// The rule that is broken by what did not come back, and the story of it.
+fn hung_failure(pulse: &Pulse) -> Option<(&'static str, Failure)> {
     let shared = pulse.shared()?;
     let state = shared.lock();
     let entries = state.ledger.entries();
     if !entries.iter().any(|entry| matches!(entry.event, Event::Step(_))) {
         return None;
     }
-    let what = if pulse.in_status() { "`status`, called after the last step," } else { "the last step" };
-    let violation = Violation {
-        expected: "every poll, drop and call of the pool comes back".to_owned(),
-        seen: format!("{what} did not: the pool blocks the thread or spins inside it"),
+    let (rule, expected, seen) = if let Some((who, how)) = open_reentry(entries) {
+        let seen = format!("{who} was to {how}, and never came back: the pool holds a lock while it calls");
+        (CALLS_BACK, "code that the pool calls may call the pool", seen)
+    } else {
+        let status = pulse.in_status();
+        let what = if status { "`status`, called after the last step," } else { "the last step" };
+        let seen = format!("{what} did not: the pool blocks the thread or spins inside it");
+        (EVERY_OPERATION_SETTLES, "every poll, drop and call of the pool comes back", seen)
     };
-    Some(Failure::new(violation, entries))
+    Some((rule, Failure::new(Violation { expected: expected.to_owned(), seen }, entries)))
+}
+
+/// Who has called the pool, called by it, and is not back.
+fn open_reentry(entries: &[Entry]) -> Option<(Entrant, Reentry)> {
+    let at_border = |entry: &&Entry| matches!(entry.event, Event::Reenters(..) | Event::Reentered(_));
+    match entries.iter().rfind(at_border)?.event {
+        Event::Reenters(who, how) => Some((who, how)),
+        _ => None,
+    }
 }
 
 /// What is said of a job that was not begun.

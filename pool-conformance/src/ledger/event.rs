@@ -1,6 +1,9 @@
 use std::fmt;
 
-use crate::world::{Actor, Settled, Step};
+use crate::{
+    probe::{Entrant, Reentry},
+    world::{Actor, Settled, Step},
+};
 
 /// A connection's number in its world, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,4 +94,8 @@ pub(crate) enum Event {
     Unheld(Actor, ConnId),
     Woken(Actor),
     Settled(Actor, Settled),
+    /// Code that the pool has called begins to do something with the pool.
+    Reenters(Entrant, Reentry),
+    /// It is done; what that panicked with, if it did.
+    Reentered(Option<Box<str>>),
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Call, CallEnd, ConnId, Ending, Event};
-use crate::world::Actor;
+use crate::{Probe, world::Actor};
 
 /// Where a connection is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub(crate) struct Fold {
     pub(crate) shared: Option<(ConnId, Actor, Actor)>,
     /// The first connection that was ended while held, or of any use to anybody after its end began.
     pub(crate) used_after_end: Option<ConnId>,
+    /// What code that called the pool panicked with there, of the pool's own doing.
+    pub(crate) panicked_reentry: Option<Box<str>>,
     /// How often a call of each kind came to each end.
     ends: [[usize; CallEnd::ALL.len()]; Call::ALL.len()],
     /// When the last `connect` began.
@@ -92,7 +94,20 @@ impl Fold {
             Event::Broke(id) => self.at(id).broken = true,
             Event::Held(actor, id) => self.hold(actor, id),
             Event::Unheld(_, id) => self.unhold(id),
-            Event::Asked { .. } | Event::Step(_) | Event::Woken(_) | Event::Settled(..) => {}
+            Event::Asked { .. }
+            | Event::Step(_)
+            | Event::Woken(_)
+            | Event::Settled(..)
+            | Event::Reenters(..)
+            | Event::Reentered(None) => {}
+            Event::Reentered(Some(ref text)) => self.panicked_in(text),
+        }
+    }
+
+    #[cold]
+    fn panicked_in(&mut self, text: &str) {
+        if !text.contains(Probe::PANIC) {
+            self.panicked_reentry.get_or_insert_with(|| text.into());
         }
     }
 

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::runtime::Handle;
 
-use super::{Probe, ProbeError, Shared, State};
+use super::{Probe, ProbeError, Reentry, Shared, State};
 use crate::{
     ledger::{Call, CallEnd, CallId, ConnId, Event},
     world::{Actor, Span},
@@ -25,6 +25,8 @@ pub(crate) enum Behaviour {
     Gate,
     /// Succeed after so much virtual time.
     Delay(Span),
+    /// Call the pool, then succeed.
+    Reenter(Reentry),
 }
 
 /// How a call is to finish.
@@ -61,12 +63,8 @@ impl Script {
             && self.always.iter().all(|always| *always == Behaviour::Succeed)
     }
 
-    fn take(&mut self, call: Call) -> Behaviour {
+    pub(super) fn take(&mut self, call: Call) -> Behaviour {
         self.next[call as usize].pop_front().unwrap_or(self.always[call as usize])
-    }
-
-    pub(super) fn take_panic(&mut self, call: Call) -> bool {
-        self.take(call) == Behaviour::Panic
     }
 }
 
@@ -124,7 +122,7 @@ pub(super) struct Running {
 
 impl Running {
     pub(super) fn start(shared: &Arc<Shared>, kind: Call, conn: Option<ConnId>) -> Self {
-        shared.home.visit();
+        shared.home.enter();
         let by = shared.polls.by();
         let mut state = shared.lock();
         let behaviour = state.script.take(kind);
@@ -136,6 +134,9 @@ impl Running {
         if suspected {
             begin_poll_in_turn(shared);
         }
+        if let Behaviour::Reenter(how) = behaviour {
+            shared.reenter_by(kind, how);
+        }
         Self { shared: Arc::clone(shared), call, kind, conn, behaviour, ended: false }
     }
 
@@ -146,7 +147,7 @@ impl Running {
             None => poll_fn(|cx| self.shared.lock().waiting(self.call).poll(cx)).await,
         };
         match behaviour {
-            Behaviour::Succeed | Behaviour::Gate => Answer::Succeed,
+            Behaviour::Succeed | Behaviour::Gate | Behaviour::Reenter(_) => Answer::Succeed,
             Behaviour::Fail => Answer::Fail,
             Behaviour::Panic => Answer::Panic,
             Behaviour::Delay(time) => {

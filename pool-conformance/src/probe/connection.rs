@@ -1,6 +1,6 @@
 use std::{fmt, sync::Arc};
 
-use super::{Probe, Shared};
+use super::{Behaviour, Probe, Shared};
 use crate::ledger::{Call, ConnId, Ending, Event};
 
 /// A connection of the kit's world.
@@ -47,13 +47,17 @@ impl Drop for ProbeConnection {
         if self.disconnected {
             return;
         }
-        let must_panic = {
+        let behaviour = {
             let mut state = self.shared.lock();
             state.record(Event::Ended(self.number, Ending::Dropped));
-            state.script.take_panic(Call::Drop)
+            state.script.take(Call::Drop)
         };
-        if must_panic && !std::thread::panicking() {
-            std::panic::resume_unwind(Box::new(format!("the drop of {} {}", self.number, Probe::PANIC)));
+        match behaviour {
+            Behaviour::Panic if !std::thread::panicking() => {
+                std::panic::resume_unwind(Box::new(format!("the drop of {} {}", self.number, Probe::PANIC)));
+            }
+            Behaviour::Reenter(how) => self.shared.reenter_by(Call::Drop, how),
+            _ => {}
         }
     }
 }

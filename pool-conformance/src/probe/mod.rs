@@ -4,6 +4,7 @@ mod call;
 mod connection;
 mod error;
 mod polls;
+mod reentry;
 mod shared;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use pool_protocol::{ManageConnection, async_trait};
 use self::call::{Answer, Running};
 pub(crate) use self::{
     call::{Behaviour, Script},
+    reentry::{Entrant, Reentry},
     shared::{Shared, State},
 };
 pub use self::{connection::ProbeConnection, error::ProbeError};

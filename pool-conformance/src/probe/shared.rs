@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::{Behaviour, Script, call::Waiting, polls::Polls};
 use crate::{
+    erased::Handle,
     home::Home,
     ledger::{Call, CallId, Event, Ledger},
     world::Actor,
@@ -33,6 +34,8 @@ pub(crate) struct Shared {
 pub(crate) struct State {
     pub(crate) ledger: Ledger,
     pub(crate) script: Script,
+    /// What a call of the manager may call the pool by.
+    pub(crate) handle: Option<Box<dyn Handle>>,
     /// While virtual time runs on by itself: the moment from which it counts.
     pub(crate) running_since: Option<Instant>,
     calls: Vec<Waiting>,

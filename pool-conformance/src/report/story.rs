@@ -96,6 +96,8 @@ fn effect(event: &Event, step: Step) -> Option<String> {
         Event::Ended(id, Ending::Dropped) => format!("{id} is dropped"),
         Event::Broke(id) => format!("{id} is broken"),
         Event::Unheld(_, id) => format!("{id} is given back"),
+        Event::Reenters(who, how) => format!("{who} is to {how}"),
+        Event::Reentered(Some(text)) => format!("that panics: {text}"),
         Event::Woken(actor) => format!("{actor} is woken"),
         Event::Settled(_, Settled::Cancelled) if matches!(step, Step::Cancel(_)) => return None,
         Event::Settled(actor, settled) => format!("{actor} {settled}"),

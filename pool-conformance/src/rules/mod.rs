@@ -108,6 +108,7 @@ registry! {
     concurrency::CONC_01 conc_01,
     concurrency::CONC_02 conc_02,
     concurrency::CONC_03 conc_03,
+    concurrency::CONC_05 conc_05,
     concurrency::CONC_07 conc_07,
     resources::RES_01 res_01,
     resources::RES_02 res_02,

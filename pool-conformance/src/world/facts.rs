@@ -8,7 +8,7 @@ use super::{Activity, Actor, Reached, Settled, Slot, World, guarded};
 use crate::{
     Declaration, Setup, TimeSource,
     erased::Handle,
-    ledger::{Fold, Life},
+    ledger::{ConnId, Fold, Life},
     rule::Stop,
 };
 
@@ -143,7 +143,7 @@ impl World<'_> {
         self.count(|fold| fold.idle().count())
     }
 
-    pub(crate) fn is_ended(&self, id: crate::ledger::ConnId) -> bool {
+    pub(crate) fn is_ended(&self, id: ConnId) -> bool {
         self.count(|fold| matches!(fold.conn(id).life, Life::Ended(_)))
     }
 
@@ -191,7 +191,7 @@ impl World<'_> {
         if slot.is_pending() { slot.flag.woken() } else { None }
     }
 
-    pub(crate) fn holds(&self, actor: Actor) -> Option<crate::ledger::ConnId> {
+    pub(crate) fn holds(&self, actor: Actor) -> Option<ConnId> {
         self.slot(actor).and_then(|slot| match slot.activity {
             Activity::Holding(_, id) => Some(id),
             _ => None,

@@ -8,6 +8,7 @@ mod facts;
 mod parting;
 mod perform;
 mod pulse;
+mod reentry;
 mod run;
 mod scene;
 mod seats;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{Activity, Actor, Settled, Slot, Step, Witness, World, guarded, slot::Polled};
 use crate::{
     erased::{Handle, Lease},
-    ledger::Event,
+    ledger::{Call, Event},
+    probe::Behaviour,
 };
 
 impl World<'_> {
@@ -25,6 +26,7 @@ impl World<'_> {
             }
             Step::Poll(actor) => self.poll_actor(actor),
             Step::PollAnew(actor) => self.poll_anew(actor),
+            Step::Arm(actor, how) => self.arm(actor, how),
             Step::Cancel(actor) => self.drop_future(actor),
             Step::Release(actor) => self.release(actor),
             Step::Drop(actor) => self.part_with(actor, |lease| guarded(|| drop(lease)).err()),
@@ -36,7 +38,7 @@ impl World<'_> {
             Step::BreakIdle => self.break_idle(),
             Step::Finish(call, how) => self.probe.shared.finish(call, 0, how),
             Step::FinishSecond(call, how) => self.probe.shared.finish(call, 1, how),
-            Step::Next(call, how) => self.state().script.next(call, how),
+            Step::Next(call, how) => self.say_how(call, how),
             Step::Always(call, how) => self.state().script.always(call, how),
             Step::Heal => self.state().script.heal(),
             Step::Advance(time) => self.run_for(time.duration()),
@@ -66,7 +68,9 @@ impl World<'_> {
             Step::Start(actor) | Step::Create(actor) => {
                 self.handle.is_some() && !self.is_pending(actor) && self.holds(actor).is_none()
             }
-            Step::Poll(actor) | Step::PollAnew(actor) | Step::Cancel(actor) => self.is_pending(actor),
+            Step::Poll(actor) | Step::PollAnew(actor) | Step::Cancel(actor) | Step::Arm(actor, _) => {
+                self.is_pending(actor)
+            }
             Step::Drop(actor) | Step::Unwind(actor) | Step::Break(actor) => self.holds(actor).is_some(),
             Step::Release(actor) => self.handle.is_some() && self.holds(actor).is_some(),
             Step::BreakIdle => self.idle() > 0,
@@ -78,7 +82,7 @@ impl World<'_> {
         }
     }
 
-    fn index(&mut self, actor: Actor) -> usize {
+    pub(super) fn index(&mut self, actor: Actor) -> usize {
         if let Some(index) = self.seats.of(actor) {
             return index;
         }
@@ -185,7 +189,7 @@ impl World<'_> {
         self.keep_settled(index, settled);
     }
 
-    fn keep_settled(&mut self, index: usize, settled: Settled) {
+    pub(super) fn keep_settled(&mut self, index: usize, settled: Settled) {
         self.slots[index].last = Some(settled);
         self.slots[index].fresh = true;
         self.fresh = true;
@@ -234,6 +238,15 @@ impl World<'_> {
         }
     }
 
+    /// Says how the next call behaves, and leaves it a handle if it is to call the pool.
+    fn say_how(&mut self, call: Call, how: Behaviour) {
+        if let Behaviour::Reenter(_) = how {
+            let before = std::mem::replace(&mut self.state().handle, self.another_handle());
+            drop(before);
+        }
+        self.state().script.next(call, how);
+    }
+
     fn break_held(&mut self, actor: Actor) {
         if let Some(id) = self.holds(actor) {
             self.state().record(Event::Broke(id));
@@ -252,6 +265,7 @@ impl World<'_> {
         if self.live() > 0 {
             self.reached.note(Witness::HandleDropped);
         }
+        self.disarm();
         let handle = self.handle.take();
         self.drop_panic = guarded(|| drop(handle)).err();
     }
@@ -270,6 +284,7 @@ impl World<'_> {
                 shared.lock().record(Event::Woken(slot.actor));
             }
         }
+        self.note_leavers();
     }
 }
 

@@ -6,6 +6,7 @@ use std::{
 
 use super::{
     Actor, Settled,
+    reentry::{Acquire, Leaver},
     waker::{Flag, Hub},
 };
 use crate::{
@@ -16,7 +17,9 @@ use crate::{
 /// What an actor is about.
 pub(super) enum Activity {
     Free,
-    Acquiring(Task<Outcome<Box<dyn Lease>>>),
+    Acquiring(Acquire),
+    /// An acquire that its own waker may drop.
+    Leaving(Leaver),
     /// A release, an init or a close.
     Finishing(Task<Outcome<()>>),
     Holding(Box<dyn Lease>, ConnId),
@@ -80,12 +83,18 @@ impl Slot {
         self.actor = actor;
     }
 
+    /// Takes what the actor is about from it; its waker does nothing special any more.
     pub(super) fn take_activity(&mut self) -> Activity {
+        drop(self.flag.disarm());
         std::mem::replace(&mut self.activity, Activity::Free)
     }
 
     pub(super) fn is_pending(&self) -> bool {
-        matches!(self.activity, Activity::Acquiring(_) | Activity::Finishing(_))
+        self.is_acquiring() || matches!(self.activity, Activity::Finishing(_))
+    }
+
+    pub(super) fn is_acquiring(&self) -> bool {
+        matches!(self.activity, Activity::Acquiring(_) | Activity::Leaving(_))
     }
 
     pub(super) fn begin(&mut self, activity: Activity, after_close: bool, hub: &Arc<Hub>) {
@@ -110,6 +119,7 @@ impl Slot {
     }
 
     pub(super) fn new_waker(&mut self, hub: &Arc<Hub>) {
+        drop(self.flag.disarm());
         self.flag = Flag::new(hub);
         self.waker = Waker::from(Arc::clone(&self.flag));
         self.wake_noted = false;
@@ -122,10 +132,8 @@ impl Slot {
         self.wake_noted = false;
         let mut cx = Context::from_waker(&self.waker);
         let polled = guarded(|| match &mut self.activity {
-            Activity::Acquiring(task) => task.as_mut().poll(&mut cx).map(|done| match done {
-                Ok(lease) => Polled::Lease(lease),
-                Err(error) => Polled::Settled(Settled::Failed((&error).into())),
-            }),
+            Activity::Acquiring(task) => task.as_mut().poll(&mut cx).map(acquired),
+            Activity::Leaving(leaver) => leaver.poll(&mut cx).map(acquired),
             Activity::Finishing(task) => task.as_mut().poll(&mut cx).map(|done| {
                 Polled::Settled(match done {
                     Ok(()) => Settled::Done,
@@ -139,6 +147,13 @@ impl Slot {
             Ok(Poll::Ready(polled)) => polled,
             Err(text) => Polled::Settled(Settled::Panicked(text.into())),
         }
+    }
+}
+
+fn acquired(done: Outcome<Box<dyn Lease>>) -> Polled {
+    match done {
+        Ok(lease) => Polled::Lease(lease),
+        Err(error) => Polled::Settled(Settled::Failed((&error).into())),
     }
 }
 

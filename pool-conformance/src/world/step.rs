@@ -1,7 +1,10 @@
 use std::fmt;
 
 use super::{Actor, Span};
-use crate::{ledger::Call, probe::Behaviour};
+use crate::{
+    ledger::Call,
+    probe::{Behaviour, Reentry},
+};
 
 /// One thing that the judge does.
 ///
@@ -16,6 +19,8 @@ pub(crate) enum Step {
     Poll(Actor),
     /// Poll with a waker that no earlier poll used.
     PollAnew(Actor),
+    /// As soon as the actor is woken, its waker calls the pool, or drops what it was to wake.
+    Arm(Actor, Reentry),
     /// Drop the actor's future.
     Cancel(Actor),
     /// Give a guard back through `release`: create that future and poll it once.
@@ -56,6 +61,7 @@ impl Step {
             | Self::Create(actor)
             | Self::Poll(actor)
             | Self::PollAnew(actor)
+            | Self::Arm(actor, _)
             | Self::Cancel(actor)
             | Self::Release(actor)
             | Self::Drop(actor)
@@ -72,6 +78,7 @@ impl Step {
             Self::Create(actor) => Self::Create(by(actor)),
             Self::Poll(actor) => Self::Poll(by(actor)),
             Self::PollAnew(actor) => Self::PollAnew(by(actor)),
+            Self::Arm(actor, how) => Self::Arm(by(actor), how),
             Self::Cancel(actor) => Self::Cancel(by(actor)),
             Self::Release(actor) => Self::Release(by(actor)),
             Self::Drop(actor) => Self::Drop(by(actor)),
@@ -90,6 +97,7 @@ impl fmt::Display for Step {
             Self::Create(actor) => write!(f, "{actor} is created, not polled"),
             Self::Poll(actor) => write!(f, "{actor} is polled"),
             Self::PollAnew(actor) => write!(f, "{actor} is polled with another waker"),
+            Self::Arm(actor, how) => write!(f, "{actor}'s waker will {how}"),
             Self::Cancel(actor) => write!(f, "{actor} is cancelled"),
             Self::Release(actor) => write!(f, "{actor} releases"),
             Self::Drop(actor) => write!(f, "{actor} drops its guard"),
@@ -114,7 +122,7 @@ struct Finish(Behaviour);
 impl fmt::Display for Finish {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Behaviour::Succeed => f.write_str("finishes"),
+            Behaviour::Succeed | Behaviour::Reenter(_) => f.write_str("finishes"),
             Behaviour::Fail => f.write_str("fails"),
             Behaviour::Panic => f.write_str("panics"),
             Behaviour::Gate => f.write_str("goes on waiting"),
@@ -133,6 +141,7 @@ impl fmt::Display for Will {
             Behaviour::Panic => f.write_str("panic"),
             Behaviour::Gate => f.write_str("hang until told"),
             Behaviour::Delay(time) => write!(f, "take {time}"),
+            Behaviour::Reenter(how) => how.fmt(f),
         }
     }
 }

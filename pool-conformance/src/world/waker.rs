@@ -1,6 +1,6 @@
 use std::{
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Context, Poll, Wake, Waker},
@@ -34,7 +34,7 @@ impl Hub {
     }
 
     fn count(&self) -> u64 {
-        self.home.visit();
+        self.home.enter();
         let number = self.wakes.fetch_add(1, Ordering::AcqRel) + 1;
         let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(listener) = listener {
@@ -44,22 +44,53 @@ impl Hub {
     }
 }
 
-/// The waker of one operation: it counts, and runs nothing.
-#[derive(Debug)]
+/// What a waker does beside counting, once.
+pub(super) type Reaction = Box<dyn FnOnce() + Send>;
+
+/// The waker of one operation: it counts, and runs nothing unless it is told to.
 pub(crate) struct Flag {
     hub: Arc<Hub>,
     woken: AtomicBool,
     since: AtomicU64,
+    /// Whether there is a reaction: mostly there is none, and no lock is needed to see it.
+    armed: AtomicBool,
+    reaction: Mutex<Option<Reaction>>,
 }
 
 impl Flag {
     pub(super) fn new(hub: &Arc<Hub>) -> Arc<Self> {
-        Arc::new(Self { hub: Arc::clone(hub), woken: AtomicBool::new(false), since: AtomicU64::new(0) })
+        Arc::new(Self {
+            hub: Arc::clone(hub),
+            woken: AtomicBool::new(false),
+            since: AtomicU64::new(0),
+            armed: AtomicBool::new(false),
+            reaction: Mutex::default(),
+        })
     }
 
     /// The number of the wake that nobody has answered yet.
     pub(super) fn woken(&self) -> Option<u64> {
         self.woken.load(Ordering::Acquire).then(|| self.since.load(Ordering::Acquire))
+    }
+
+    /// The next wake does that as well.
+    pub(super) fn arm(&self, reaction: Reaction) {
+        let before = self.reaction().replace(reaction);
+        self.armed.store(true, Ordering::Release);
+        drop(before);
+    }
+
+    /// The reaction that there is, if there is one; from now on there is none.
+    pub(super) fn disarm(&self) -> Option<Reaction> {
+        if !self.armed.load(Ordering::Acquire) {
+            return None;
+        }
+        self.armed.store(false, Ordering::Release);
+        self.reaction().take()
+    }
+
+    fn reaction(&self) -> MutexGuard<'_, Option<Reaction>> {
+        self.reaction.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn clear(&self) {
@@ -77,6 +108,9 @@ impl Wake for Flag {
         if !self.woken.load(Ordering::Acquire) {
             self.since.store(number, Ordering::Release);
             self.woken.store(true, Ordering::Release);
+        }
+        if let Some(reaction) = self.disarm() {
+            reaction();
         }
     }
 }

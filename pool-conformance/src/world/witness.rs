@@ -41,6 +41,8 @@ witnesses! {
     ConnectHung = "an acquire whose connect hangs",
     CheckFailed = "an idle connection whose check fails",
     CheckHung = "an idle connection whose check hangs",
+    WakerCalledBack = "a waker that calls the pool",
+    ManagerCalledBack = "a call of the manager that calls the pool",
     HandleDropped = "a last handle that is dropped while a connection is open",
 }
 

@@ -1,6 +1,6 @@
 //! Noticing the situations that a run comes to.
 
-use super::{Activity, Actor, Settled, Witness, World};
+use super::{Actor, Settled, Slot, Witness, World};
 use crate::ledger::{Call, CallEnd, Fold};
 
 impl World<'_> {
@@ -11,7 +11,7 @@ impl World<'_> {
 
     pub(super) fn witness_close(&mut self) {
         let (held, connecting, idle) = self.count(|fold| (fold.held, fold.connecting, fold.idle().count()));
-        let waiting = self.slots.iter().any(|slot| matches!(slot.activity, Activity::Acquiring(_)));
+        let waiting = self.slots.iter().any(Slot::is_acquiring);
         for (reached, witness) in [
             (idle > 0, Witness::ClosedWithIdle),
             (held > 0, Witness::ClosedWithHeld),
@@ -25,7 +25,7 @@ impl World<'_> {
     }
 
     pub(super) fn witness_wait(&mut self, index: usize) {
-        if matches!(self.slots[index].activity, Activity::Acquiring(_))
+        if self.slots[index].is_acquiring()
             && !self.reached.has(Witness::Waited)
             && self.count(|fold| fold.held) >= self.max()
         {

@@ -74,6 +74,28 @@ fn a_token_and_its_text_break_the_same_rule_again() {
 }
 
 #[test]
+fn what_a_waker_does_is_part_of_the_script() {
+    for (architecture, mistake, rule, script) in [
+        (
+            Architecture::Plain,
+            Mistake::WakesUnderLock,
+            "CONC-05",
+            "max 1, min 0: A acquires; B acquires; B's waker will call `status`; A drops its guard",
+        ),
+        (
+            Architecture::Handoff,
+            Mistake::ChosenWaiterKeepsOffer,
+            "CANC-05",
+            "max 1, min 0: A acquires; B acquires; C acquires; B's waker will drop its future; A drops its guard",
+        ),
+    ] {
+        let text = panic_of(|| replay(pool(architecture, mistake), script));
+        assert!(text.contains(&format!("{rule} · MUST · broken")), "{script}: {text}");
+        replay(pool(architecture, Mistake::None), script);
+    }
+}
+
+#[test]
 fn a_race_inside_a_poll_is_found_by_real_threads() {
     for architecture in [Architecture::Handoff, Architecture::Plain] {
         let pool = pool(architecture, Mistake::CheckThenAct);

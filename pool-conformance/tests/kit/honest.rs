@@ -1,6 +1,8 @@
 //! Pools that are odd and lawful are accused of nothing whatever the seed, and pools that do nothing are praised for nothing.
 
-use pool_conformance::{Budget, Declaration, Exhaustion, Outcome, Prefill, Report, Suite, declare};
+use pool_conformance::{
+    Budget, CloseMode, Declaration, Exhaustion, Outcome, Prefill, Report, Suite, declare,
+};
 
 use crate::pools::{
     any::{Architecture, Blueprint},
@@ -29,6 +31,16 @@ fn no_other_seed_accuses_them() {
             assert!(accused(&report).is_empty(), "{} with seed {seed}: {:#?}", odd.name, accused(&report));
         }
     }
+}
+
+/// What is a mistake in any other pool.
+#[test]
+fn a_pool_that_aborts_may_take_connections_away() {
+    let mistake = Mistake::CloseEndsHeld;
+    let aborting = Blueprint { architecture: Architecture::Semaphore, policy: Policy::USUAL, mistake };
+    let declaration = Declaration::new().close_mode(CloseMode::Abort);
+    let report = Suite::new(declare(aborting, declaration)).progress(false).run();
+    assert!(accused(&report).is_empty(), "{:#?}", accused(&report));
 }
 
 #[test]

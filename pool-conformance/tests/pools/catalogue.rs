@@ -158,6 +158,9 @@ mutants! {
     "CONC-03" ReleaseChecksThenParks "release-checks-then-parks": semaphore, plain;
     "CONC-03" AwaitedReleaseParks "awaited-release-parks": semaphore;
     "CONC-03" ClosedFlagSetLast "closed-flag-set-last": handoff;
+    "CONC-05" WakesUnderLock "wakes-under-lock": handoff, plain;
+    "CONC-05" DropsUnderLock "drops-under-lock": semaphore, plain;
+    "CONC-05" AsksUnderLock "asks-under-lock": semaphore, handoff;
     "CONC-07" EndlessRetryInPoll "endless-retry-in-poll": semaphore, plain;
     "CONC-07" EndlessConnectInPoll "endless-connect-in-poll": handoff;
 

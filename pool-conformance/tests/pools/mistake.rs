@@ -211,6 +211,12 @@ pub(crate) enum Mistake {
     AwaitedReleaseParks,
     /// CONC-03: `close` ends what is idle when it starts, and only then tells those who return.
     ClosedFlagSetLast,
+    /// CONC-05: a waiter is woken under the lock.
+    WakesUnderLock,
+    /// CONC-05: a connection that is of no more use is dropped under the lock.
+    DropsUnderLock,
+    /// CONC-05: the manager is asked under the lock whether a connection has broken.
+    AsksUnderLock,
     /// CONC-07: what fails its check is replaced by a new one, which is checked, without end.
     EndlessRetryInPoll,
     /// CONC-07: while connecting fails, it is tried again within the same poll.

@@ -64,6 +64,7 @@ impl Blueprint {
             (in_order, Capability::FairnessFifo),
             (on_borrow, Capability::HealthBorrow),
             (true, Capability::ErrorSource),
+            (true, Capability::Reentrancy),
         ]
         .into_iter()
         .filter_map(|(kept, capability)| kept.then_some(capability))
@@ -80,8 +81,8 @@ impl Subject for Hopeless {
 
     /// Claims everything, for there to be rules to fail.
     fn declaration(&self) -> Declaration {
-        use Capability::{ErrorSource, FairnessFifo, HealthBorrow, Timeout};
-        [Timeout, FairnessFifo, HealthBorrow, ErrorSource]
+        use Capability::{ErrorSource, FairnessFifo, HealthBorrow, Reentrancy, Timeout};
+        [Timeout, FairnessFifo, HealthBorrow, ErrorSource, Reentrancy]
             .into_iter()
             .fold(Declaration::new(), Declaration::claim)
     }

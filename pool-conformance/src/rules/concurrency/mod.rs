@@ -3,6 +3,7 @@
 mod mix;
 mod polls;
 mod race;
+mod reentry;
 mod threads;
 
-pub(crate) use self::{mix::CONC_02, polls::CONC_07, race::CONC_03, threads::CONC_01};
+pub(crate) use self::{mix::CONC_02, polls::CONC_07, race::CONC_03, reentry::CONC_05, threads::CONC_01};

@@ -84,6 +84,7 @@ impl<M: ManageConnection> Lease<M> {
     }
 
     fn is_of_use(&mut self) -> bool {
+        let _state = (self.shared.mistake == Mistake::AsksUnderLock).then(|| self.shared.state());
         let discard = self.doubtful && self.shared.policy.cancelled_check == CancelledCheck::Discard;
         !discard
             && self.connection.as_mut().is_some_and(|connection| !is_broken(&self.shared.manager, connection))

@@ -147,7 +147,7 @@ impl<M: ManageConnection> Shared<M> {
                 state.places += 1;
             }
             let waker = slot.fill(offer);
-            drop(state);
+            let _state = (self.mistake == Mistake::WakesUnderLock).then_some(state);
             return waker.into_iter().for_each(Waker::wake);
         }
         match offer {

@@ -149,7 +149,9 @@ impl<M: ManageConnection> Drop for Guard<M> {
             std::mem::forget(returned.take());
         }
         // Ended before its place is free.
+        let state = (self.shared.mistake == Mistake::DropsUnderLock).then(|| self.shared.state());
         drop_quietly(returned.take());
+        drop(state);
         match fate {
             Fate::Free => self.shared.free(State::count_out),
             Fate::Silent => self.shared.state().count_out(),

@@ -163,8 +163,9 @@ impl<M: ManageConnection> Shared<M> {
             Mistake::OneCloserIsTold => state.watchers.take_one().into_iter().collect(),
             _ => state.watchers.take_all(),
         };
-        drop(state);
+        let state = (self.mistake == Mistake::WakesUnderLock).then_some(state);
         waiter.into_iter().chain(watchers).for_each(Waker::wake);
+        drop(state);
         result
     }
 

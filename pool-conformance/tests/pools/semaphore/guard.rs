@@ -54,9 +54,17 @@ impl<M: ManageConnection> Guard<M> {
     fn count_out(&self) {
         let mut state = self.shared.state();
         state.held = state.held.saturating_sub(1);
-        if state.held == 0 {
-            state.odds.lent.clear();
+    }
+
+    /// Whether the connection still counts. It does not if `close`, by mistake, has got at it.
+    fn counts(&self, connection: &Kept<M::Connection>) -> bool {
+        if self.shared.mistake != Mistake::CloseEndsHeld {
+            return true;
         }
+        let lent = &mut self.shared.state().odds.lent;
+        let before = lent.len();
+        lent.retain(|lent| !lent.is_twin_of(connection));
+        lent.len() < before
     }
 
     /// A mistake: a connection that was left in the list is of no use there any more.
@@ -70,11 +78,14 @@ impl<M: ManageConnection> Guard<M> {
 
     /// Ends the connection and leaves the right to another one.
     pub(super) async fn end(mut self) -> Permit<M> {
+        let counts = self.connection.as_ref().is_none_or(|connection| self.counts(connection));
         if let Some(connection) = self.connection.take() {
             self.unlist(&connection);
             let _ = kept::end(&self.shared.manager, connection).await;
         }
-        self.count_out();
+        if counts {
+            self.count_out();
+        }
         self.permit.take().expect("a guard that counts has a permit")
     }
 
@@ -159,7 +170,10 @@ impl<M: ManageConnection> Drop for Guard<M> {
         // A connection ends before others learn of the free place.
         let mut permit = self.permit.take();
         let mut returned = self.connection.take();
+        let counts = returned.as_ref().is_none_or(|connection| self.counts(connection));
+        let state = (self.shared.mistake == Mistake::AsksUnderLock).then(|| self.shared.state());
         let broken = returned.as_mut().is_some_and(|connection| is_broken(&self.shared.manager, connection));
+        drop(state);
         if let Some(permit) = &mut permit {
             permit.lost = self.loses_permit(broken);
         }
@@ -185,14 +199,12 @@ impl<M: ManageConnection> Drop for Guard<M> {
                 _ => state.idle.extend(returned.take()),
             }
         }
-        if !self.stays_counted(broken) {
+        if counts && !self.stays_counted(broken) {
             state.held = state.held.saturating_sub(1);
         }
-        if state.held == 0 {
-            state.odds.lent.clear();
-        }
-        drop(state);
+        let state = (self.shared.mistake == Mistake::DropsUnderLock).then_some(state);
         drop_quietly(returned);
+        drop(state);
         drop(permit);
     }
 }

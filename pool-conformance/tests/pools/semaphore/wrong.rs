@@ -94,7 +94,11 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     pub(super) async fn end_lent(&self) {
-        let lent = std::mem::take(&mut self.state().odds.lent);
+        let lent = {
+            let mut state = self.state();
+            state.held -= state.odds.lent.len();
+            std::mem::take(&mut state.odds.lent)
+        };
         for connection in lent {
             let _ = kept::end(&self.manager, connection).await;
         }
