@@ -1,10 +1,12 @@
 //! What the programs of all versions share: judging, and a line a rule for another program to read.
 
-use pool_conformance::{RuleResult, Subject, Suite};
+use pool_conformance::{Budget, RuleResult, Subject, Suite};
 
 /// Judges the subject and prints a line for each rule, its fields set apart by tabs: id, level, outcome, and of a
 /// broken rule how many schedules it took, the length of the script in steps, and the script. A rule that its own
 /// scenario found broken has the length of that, and no script.
+///
+/// Threads are left out: what they find they find by chance.
 ///
 /// With a script as argument, that is run and told of instead.
 pub(crate) fn judge(subject: impl Subject) {
@@ -13,7 +15,8 @@ pub(crate) fn judge(subject: impl Subject) {
     }
     // A judged pool may panic, and the outcome tells of it.
     std::panic::set_hook(Box::new(|_| {}));
-    for result in Suite::new(subject).progress(false).run().results() {
+    let budget = Budget::default().meetings(0).stress(0);
+    for result in Suite::new(subject).progress(false).budget(budget).run().results() {
         println!("{}", line(result));
     }
 }
