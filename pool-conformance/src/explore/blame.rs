@@ -80,7 +80,7 @@ impl Diagnosis {
 /// The rules that explorations judge: those named here and in the invariants.
 pub(crate) const OWNED: &[&str] = &[
     "LIFE-02", "LIFE-04", "LIFE-07", "LIFE-08", "LIFE-09", "LIFE-10", "LIFE-12", "ACQ-01", "ACQ-02",
-    "ACQ-03", "ACQ-04", "ACQ-05", "REL-03", "REL-05", "PRE-04", "PRE-05", "CANC-02", "CANC-03", "CANC-05",
-    "ERR-02", "ERR-04", "ERR-05", "ERR-07", "ACCT-01", "ACCT-02", "ACCT-03", "ACCT-04", "ACCT-05", "ACCT-06",
-    "CONC-02", "CONC-05", "CONC-07", "RES-01",
+    "ACQ-03", "ACQ-04", "ACQ-05", "REL-03", "REL-05", "PRE-04", "PRE-05", "HLTH-02", "CANC-02", "CANC-03",
+    "CANC-05", "ERR-02", "ERR-04", "ERR-05", "ERR-07", "ACCT-01", "ACCT-02", "ACCT-03", "ACCT-04", "ACCT-05",
+    "ACCT-06", "CONC-02", "CONC-05", "CONC-07", "RES-01",
 ];

@@ -2,7 +2,10 @@
 
 use pool_protocol::Status;
 
-use super::blame::{Diagnosis, Symptom};
+use super::{
+    blame::{Diagnosis, Symptom},
+    sound::nothing_broken_is_lent,
+};
 use crate::{
     CloseMode, Exhaustion, Probe,
     ledger::{Call, CallEnd, Fold},
@@ -77,6 +80,7 @@ pub(super) fn inspect(world: &mut World<'_>) -> Kept {
         return Ok(());
     }
     ledger_holds(world)?;
+    nothing_broken_is_lent(world)?;
     while let Some((actor, settled)) = world.take_fresh() {
         expected_end(world, actor, &settled)?;
     }

@@ -14,6 +14,7 @@ mod sample;
 mod script;
 mod shrink;
 mod small;
+mod sound;
 mod threads;
 mod token;
 

@@ -44,6 +44,8 @@ pub(crate) struct Fold {
     pub(crate) held: usize,
     /// The first time a connection was given to a second holder.
     pub(crate) shared: Option<(ConnId, Actor, Actor)>,
+    /// Whether a connection that had broken was given to somebody.
+    pub(crate) lent_broken: bool,
     /// The first connection that was ended while held, or of any use to anybody after its end began.
     pub(crate) used_after_end: Option<ConnId>,
     /// What code that called the pool panicked with there, of the pool's own doing.
@@ -179,6 +181,7 @@ impl Fold {
         if self.conn(id).life != Life::Open {
             self.used_after_end.get_or_insert(id);
         }
+        self.lent_broken |= self.conn(id).broken;
         self.at(id).times_held += 1;
         match self.at(id).holder.replace(actor) {
             Some(first) => {
