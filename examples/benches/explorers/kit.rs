@@ -6,7 +6,7 @@ use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 super::pool::small_pool!(std::sync);
 
 /// How often the schedules are gone through in a row: they are few.
-const TIMES: u32 = 100;
+const TIMES: u32 = 400;
 
 /// Runs every schedule of three clients on the pool.
 pub(crate) fn explore() -> u64 {

@@ -23,7 +23,7 @@ pub struct Budget {
 impl Budget {
     const SAMPLES: u64 = 5_000;
     const PER_WORLD: u64 = 4_000;
-    const MEETINGS: u64 = 500;
+    const MEETINGS: u64 = 300;
     const STRESS: u64 = 200;
 
     /// The default, and three clients with two cancellations, one fault and a close together, completely; and a hundred

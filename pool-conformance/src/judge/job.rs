@@ -162,7 +162,7 @@ fn hung_failure(pulse: &Pulse) -> Option<(&'static str, Failure)> {
 
 /// Who has called the pool, called by it, and is not back.
 fn open_reentry(entries: &[Entry]) -> Option<(Entrant, Reentry)> {
-    let at_border = |entry: &&Entry| matches!(entry.event, Event::Reenters(..) | Event::Reentered(_));
+    let at_border = |entry: &&Entry| matches!(entry.event, Event::Reenters(..) | Event::Reentered { .. });
     match entries.iter().rfind(at_border)?.event {
         Event::Reenters(who, how) => Some((who, how)),
         _ => None,

@@ -96,6 +96,8 @@ pub(crate) enum Event {
     Settled(Actor, Settled),
     /// Code that the pool has called begins to do something with the pool.
     Reenters(Entrant, Reentry),
-    /// It is done; what that panicked with, if it did.
-    Reentered(Option<Box<str>>),
+    /// It is done; whether that panicked.
+    Reentered {
+        panicked: bool,
+    },
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Call, CallEnd, ConnId, Ending, Event};
-use crate::{Probe, world::Actor};
+use crate::world::Actor;
 
 /// Where a connection is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(crate) struct Fold {
     /// The first connection that was ended while held, or of any use to anybody after its end began.
     pub(crate) used_after_end: Option<ConnId>,
     /// What code that called the pool panicked with there, of the pool's own doing.
-    pub(crate) panicked_reentry: Option<Box<str>>,
+    pub(crate) panicked_reentry: Option<String>,
     /// How often a call of each kind came to each end.
     ends: [[usize; CallEnd::ALL.len()]; Call::ALL.len()],
     /// When the last `connect` began.
@@ -101,15 +101,7 @@ impl Fold {
             | Event::Woken(_)
             | Event::Settled(..)
             | Event::Reenters(..)
-            | Event::Reentered(None) => {}
-            Event::Reentered(Some(ref text)) => self.panicked_in(text),
-        }
-    }
-
-    #[cold]
-    fn panicked_in(&mut self, text: &str) {
-        if !text.contains(Probe::PANIC) {
-            self.panicked_reentry.get_or_insert_with(|| text.into());
+            | Event::Reentered { .. } => {}
         }
     }
 

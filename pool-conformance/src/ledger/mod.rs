@@ -33,6 +33,11 @@ impl Ledger {
         self.entries.push(Entry { at: self.now, event });
     }
 
+    /// Keeps what code that called the pool panicked with there.
+    pub(crate) fn keep_panic(&mut self, text: String) {
+        self.fold.panicked_reentry.get_or_insert(text);
+    }
+
     pub(crate) fn set_now(&mut self, now: Duration) {
         self.now = now;
     }

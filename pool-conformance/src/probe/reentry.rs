@@ -3,7 +3,7 @@ use std::{
     task::{Context, Waker},
 };
 
-use super::Shared;
+use super::{Probe, Shared};
 use crate::{
     erased::Handle,
     ledger::{Call, Event},
@@ -65,7 +65,11 @@ impl Shared {
     pub(crate) fn reenter(&self, who: Entrant, how: Reentry, act: impl FnOnce()) {
         self.lock().record(Event::Reenters(who, how));
         let panic = guarded(act).err();
-        self.lock().record(Event::Reentered(panic.map(Into::into)));
+        let mut state = self.lock();
+        state.record(Event::Reentered { panicked: panic.is_some() });
+        if let Some(text) = panic.filter(|text| !text.contains(Probe::PANIC)) {
+            state.ledger.keep_panic(text);
+        }
     }
 
     /// The same for a call of the manager, with the handle that was left for it.

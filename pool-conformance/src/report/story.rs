@@ -97,7 +97,7 @@ fn effect(event: &Event, step: Step) -> Option<String> {
         Event::Broke(id) => format!("{id} is broken"),
         Event::Unheld(_, id) => format!("{id} is given back"),
         Event::Reenters(who, how) => format!("{who} is to {how}"),
-        Event::Reentered(Some(text)) => format!("that panics: {text}"),
+        Event::Reentered { panicked: true } => "that panics".to_owned(),
         Event::Woken(actor) => format!("{actor} is woken"),
         Event::Settled(_, Settled::Cancelled) if matches!(step, Step::Cancel(_)) => return None,
         Event::Settled(actor, settled) => format!("{actor} {settled}"),

@@ -65,8 +65,10 @@ pub(crate) struct World<'a> {
     slots: Vec<Slot>,
     /// Whose the slots are.
     seats: Seats,
-    /// Whether there may be a slot at whose end nobody has looked.
-    fresh: bool,
+    /// How many slots there may be at whose end nobody has looked.
+    fresh: usize,
+    /// Whether a handle was left for a call of the manager.
+    lent: bool,
     handle: Option<Box<dyn Handle>>,
     setup: Setup,
     began: Instant,
@@ -100,7 +102,8 @@ impl<'a> World<'a> {
             news: true,
             slots: Vec::new(),
             seats: Seats::default(),
-            fresh: false,
+            fresh: 0,
+            lent: false,
             handle: None,
             began: Instant::now(),
             reached: Reached::default(),
@@ -178,12 +181,8 @@ impl<'a> World<'a> {
 
     /// How an operation ended at which nobody has looked yet.
     pub(crate) fn take_fresh(&mut self) -> Option<(Actor, Settled)> {
-        if !self.fresh {
-            return None;
-        }
-        let slot = self.slots.iter_mut().find(|slot| slot.fresh);
-        self.fresh = slot.is_some();
-        let slot = slot?;
+        self.fresh = self.fresh.checked_sub(1)?;
+        let slot = self.slots.iter_mut().find(|slot| slot.fresh)?;
         slot.fresh = false;
         Some((slot.actor, slot.last.clone()?))
     }
@@ -224,7 +223,9 @@ impl<'a> World<'a> {
 
     /// Tears everything down; what the pool panics with on the way is of no more interest.
     fn raze(&mut self) {
+        self.disarm();
         self.seats.clear();
+        self.fresh = 0;
         for slot in &mut self.slots {
             let activity = slot.vacate();
             let _ = guarded(|| drop(activity));

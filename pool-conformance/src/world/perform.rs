@@ -82,10 +82,13 @@ impl World<'_> {
         }
     }
 
+    #[inline]
     pub(super) fn index(&mut self, actor: Actor) -> usize {
-        if let Some(index) = self.seats.of(actor) {
-            return index;
-        }
+        self.seats.of(actor).unwrap_or_else(|| self.seat(actor))
+    }
+
+    /// Gives a new actor a slot.
+    fn seat(&mut self, actor: Actor) -> usize {
         let index = self.seats.take(actor);
         match self.slots.get_mut(index) {
             Some(slot) => slot.occupy(actor),
@@ -192,7 +195,7 @@ impl World<'_> {
     pub(super) fn keep_settled(&mut self, index: usize, settled: Settled) {
         self.slots[index].last = Some(settled);
         self.slots[index].fresh = true;
-        self.fresh = true;
+        self.fresh += 1;
     }
 
     fn drop_future(&mut self, actor: Actor) {
@@ -243,6 +246,7 @@ impl World<'_> {
         if let Behaviour::Reenter(_) = how {
             let before = std::mem::replace(&mut self.state().handle, self.another_handle());
             drop(before);
+            self.lent = true;
         }
         self.state().script.next(call, how);
     }
@@ -271,12 +275,16 @@ impl World<'_> {
     }
 
     /// Writes wakes that have come since the last look into the ledger.
+    #[inline]
     pub(super) fn note_wakes(&mut self) {
         let wakes = self.hub.wakes();
-        if wakes == self.noted {
-            return;
+        if wakes != self.noted {
+            self.noted = wakes;
+            self.write_wakes();
         }
-        self.noted = wakes;
+    }
+
+    fn write_wakes(&mut self) {
         let shared = Arc::clone(&self.probe.shared);
         for slot in &mut self.slots {
             if slot.is_pending() && !slot.wake_noted && slot.flag.woken().is_some() {

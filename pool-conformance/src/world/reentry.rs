@@ -88,7 +88,9 @@ impl World<'_> {
     /// From here on nobody calls the pool but the judge.
     pub(super) fn disarm(&mut self) {
         self.slots.iter().for_each(|slot| drop(slot.flag.disarm()));
-        let handle = self.state().handle.take();
-        drop(handle);
+        if std::mem::take(&mut self.lent) {
+            let handle = self.state().handle.take();
+            drop(handle);
+        }
     }
 }

@@ -84,8 +84,11 @@ impl Slot {
     }
 
     /// Takes what the actor is about from it; its waker does nothing special any more.
+    #[inline]
     pub(super) fn take_activity(&mut self) -> Activity {
-        drop(self.flag.disarm());
+        if self.flag.is_armed() {
+            drop(self.flag.disarm());
+        }
         std::mem::replace(&mut self.activity, Activity::Free)
     }
 
