@@ -16,6 +16,7 @@ mod slot;
 mod span;
 mod step;
 mod waker;
+mod wakes;
 mod witness;
 mod witnessing;
 

@@ -1,7 +1,5 @@
 //! Performing steps.
 
-use std::sync::Arc;
-
 use super::{Activity, Actor, Settled, Slot, Step, Witness, World, guarded, slot::Polled};
 use crate::{
     erased::{Handle, Lease},
@@ -272,27 +270,6 @@ impl World<'_> {
         self.disarm();
         let handle = self.handle.take();
         self.drop_panic = guarded(|| drop(handle)).err();
-    }
-
-    /// Writes wakes that have come since the last look into the ledger.
-    #[inline]
-    pub(super) fn note_wakes(&mut self) {
-        let wakes = self.hub.wakes();
-        if wakes != self.noted {
-            self.noted = wakes;
-            self.write_wakes();
-        }
-    }
-
-    fn write_wakes(&mut self) {
-        let shared = Arc::clone(&self.probe.shared);
-        for slot in &mut self.slots {
-            if slot.is_pending() && !slot.wake_noted && slot.flag.woken().is_some() {
-                slot.wake_noted = true;
-                shared.lock().record(Event::Woken(slot.actor));
-            }
-        }
-        self.note_leavers();
     }
 }
 

@@ -1,0 +1,29 @@
+//! Noticing who has been woken.
+
+use std::sync::Arc;
+
+use super::World;
+use crate::ledger::Event;
+
+impl World<'_> {
+    /// Writes wakes that have come since the last look into the ledger.
+    #[inline]
+    pub(super) fn note_wakes(&mut self) {
+        let wakes = self.hub.wakes();
+        if wakes != self.noted {
+            self.noted = wakes;
+            self.write_wakes();
+        }
+    }
+
+    fn write_wakes(&mut self) {
+        let shared = Arc::clone(&self.probe.shared);
+        for slot in &mut self.slots {
+            if slot.is_pending() && !slot.wake_noted && slot.flag.woken().is_some() {
+                slot.wake_noted = true;
+                shared.lock().record(Event::Woken(slot.actor));
+            }
+        }
+        self.note_leavers();
+    }
+}
