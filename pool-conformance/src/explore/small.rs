@@ -170,8 +170,9 @@ impl Progress {
     }
 
     fn woken<'w>(&self, world: &'w World<'_>) -> impl Iterator<Item = (u64, Actor)> + use<'w> {
-        let actors = (0..self.started).map(Actor::Client).chain([INIT, CLOSE]);
-        actors.filter_map(|actor| Some((world.woken_since(actor)?, actor)))
+        let started = self.started;
+        let actors = world.had_wakes().then(|| (0..started).map(Actor::Client).chain([INIT, CLOSE]));
+        actors.into_iter().flatten().filter_map(|actor| Some((world.woken_since(actor)?, actor)))
     }
 
     /// What has to happen some time or other, for the run to come to its end.

@@ -57,6 +57,8 @@ pub(crate) struct World<'a> {
     pulse: &'a Pulse,
     probe: Probe,
     hub: Arc<Hub>,
+    /// How many wakes there had been when the world was built, and when somebody last looked.
+    first: u64,
     noted: u64,
     /// Whether a pool was built since everything was cleared.
     used: bool,
@@ -98,6 +100,7 @@ impl<'a> World<'a> {
             setup: Setup::new(probe.clone(), 0, 1),
             probe,
             hub: Arc::default(),
+            first: 0,
             noted: 0,
             used: false,
             news: true,
@@ -219,7 +222,8 @@ impl<'a> World<'a> {
             self.hub = Arc::default();
             self.slots.clear();
         }
-        self.noted = self.hub.wakes();
+        self.first = self.hub.wakes();
+        self.noted = self.first;
     }
 
     /// Tears everything down; what the pool panics with on the way is of no more interest.

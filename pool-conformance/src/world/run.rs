@@ -93,6 +93,9 @@ impl World<'_> {
     }
 
     pub(super) fn next_woken(&self) -> Option<usize> {
+        if !self.had_wakes() {
+            return None;
+        }
         let woken = |(index, slot): (usize, &Slot)| Some((slot.flag.woken()?, index));
         self.slots
             .iter()

@@ -86,9 +86,7 @@ impl Slot {
     /// Takes what the actor is about from it; its waker does nothing special any more.
     #[inline]
     pub(super) fn take_activity(&mut self) -> Activity {
-        if self.flag.is_armed() {
-            drop(self.flag.disarm());
-        }
+        drop(self.flag.disarm());
         std::mem::replace(&mut self.activity, Activity::Free)
     }
 

@@ -80,12 +80,12 @@ impl Flag {
         drop(before);
     }
 
-    pub(super) fn is_armed(&self) -> bool {
-        self.armed.load(Ordering::Acquire)
-    }
-
     /// The reaction that there is, if there is one; from now on there is none.
+    #[inline]
     pub(super) fn disarm(&self) -> Option<Reaction> {
+        if !self.armed.load(Ordering::Acquire) {
+            return None;
+        }
         self.armed.store(false, Ordering::Release);
         self.reaction().take()
     }
@@ -110,9 +110,7 @@ impl Wake for Flag {
             self.since.store(number, Ordering::Release);
             self.woken.store(true, Ordering::Release);
         }
-        if self.is_armed()
-            && let Some(reaction) = self.disarm()
-        {
+        if let Some(reaction) = self.disarm() {
             reaction();
         }
     }

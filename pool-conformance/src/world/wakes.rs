@@ -6,6 +6,12 @@ use super::World;
 use crate::ledger::Event;
 
 impl World<'_> {
+    /// Whether anybody has been woken in this world: mostly nobody has, and nobody need be looked for.
+    #[inline]
+    pub(crate) fn had_wakes(&self) -> bool {
+        self.hub.wakes() != self.first
+    }
+
     /// Writes wakes that have come since the last look into the ledger.
     #[inline]
     pub(super) fn note_wakes(&mut self) {
