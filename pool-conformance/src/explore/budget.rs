@@ -1,4 +1,7 @@
-use super::small::{Small, small_worlds, thorough_worlds};
+use super::{
+    Small,
+    worlds::{small_worlds, thorough_worlds},
+};
 
 /// How far exploration goes, in schedules: never in seconds, so that a run finds the same on every machine.
 ///

@@ -5,8 +5,8 @@ use super::{
     difference::first_difference,
     find::{Coverage, Finds},
     invariant::inspect,
+    moves::{Move, Progress},
     run::{Ran, end},
-    small::{Move, Progress},
 };
 use crate::{
     ledger::Entry,

@@ -9,6 +9,7 @@ mod finale;
 mod find;
 mod invariant;
 mod leak;
+mod moves;
 mod run;
 mod sample;
 mod script;
@@ -17,6 +18,7 @@ mod small;
 mod sound;
 mod threads;
 mod token;
+mod worlds;
 
 pub use self::budget::Budget;
 pub(crate) use self::{

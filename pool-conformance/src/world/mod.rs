@@ -12,6 +12,7 @@ mod reentry;
 mod run;
 mod scene;
 mod seats;
+mod settle;
 mod slot;
 mod span;
 mod step;

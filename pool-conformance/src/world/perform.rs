@@ -136,66 +136,6 @@ impl World<'_> {
         self.note_wakes();
     }
 
-    fn take_lease(&mut self, index: usize, mut lease: Box<dyn Lease>) {
-        let actor = self.slots[index].actor;
-        let found = guarded(|| {
-            let connection = lease.connection();
-            connection.is_of(&self.probe.shared).then(|| connection.number())
-        });
-        self.drop_operation(index);
-        match found {
-            Ok(Some(id)) => {
-                let settled = Settled::Served(id);
-                let times_held = {
-                    let mut state = self.state();
-                    state.record(Event::Held(actor, id));
-                    state.record(Event::Settled(actor, settled.clone()));
-                    state.ledger.fold().conn(id).times_held
-                };
-                self.slots[index].activity = Activity::Holding(lease, id);
-                self.keep_settled(index, settled);
-                self.witness_served(times_held);
-            }
-            Ok(None) => {
-                self.foreign_pool = true;
-                std::mem::forget(lease);
-                self.note_settled(index, Settled::Cancelled);
-            }
-            Err(text) => {
-                std::mem::forget(lease);
-                self.note_settled(index, Settled::Panicked(text.into()));
-            }
-        }
-    }
-
-    fn end_operation(&mut self, index: usize, settled: Settled) {
-        self.drop_operation(index);
-        self.note_settled(index, settled);
-    }
-
-    /// Drops the future of an operation that is over.
-    fn drop_operation(&mut self, index: usize) {
-        let done = self.slots[index].take_activity();
-        let _ = guarded(|| drop(done));
-    }
-
-    fn note_settled(&mut self, index: usize, settled: Settled) {
-        let actor = self.slots[index].actor;
-        self.witness_settled(actor, &settled);
-        self.state().record(Event::Settled(actor, settled.clone()));
-        if matches!((actor, &settled), (Actor::Close(_), Settled::Done)) {
-            self.close_done = true;
-            self.left_by_close = self.left_by_close.max(self.left_idle());
-        }
-        self.keep_settled(index, settled);
-    }
-
-    pub(super) fn keep_settled(&mut self, index: usize, settled: Settled) {
-        self.slots[index].last = Some(settled);
-        self.slots[index].fresh = true;
-        self.fresh += 1;
-    }
-
     fn drop_future(&mut self, actor: Actor) {
         self.witness_cancel(actor);
         let index = self.index(actor);

@@ -1,0 +1,60 @@
+//! Which small worlds there are.
+
+use super::{Small, script::Gates};
+
+/// The worlds of the default budget: three clients on pools of one and two, prefilled or not, with any one
+/// cancellation, any one fault or a close, at any moment.
+pub(super) fn small_worlds() -> Vec<Small> {
+    let connects = Gates { connect: true, ..Gates::NONE };
+    let checks = Gates { check: true, ..Gates::NONE };
+    let disconnects = Gates { disconnect: true, ..Gates::NONE };
+    let sizes = [(0, 1), (1, 1), (0, 2), (1, 2)];
+    let world = |(min, max), gates, (cancellations, faults, closes)| Small {
+        min,
+        max,
+        validate: gates == checks,
+        gates,
+        cancellations,
+        faults,
+        closes,
+        delays: 1,
+        ..Small::UNDISTURBED
+    };
+    let disturbances = [
+        (connects, (1, 0, 0)),
+        (connects, (0, 1, 0)),
+        (connects, (0, 0, 1)),
+        (checks, (1, 0, 0)),
+        (checks, (0, 1, 0)),
+        (disconnects, (0, 1, 0)),
+        (disconnects, (0, 0, 1)),
+    ];
+    let each =
+        sizes.into_iter().flat_map(|size| disturbances.map(|(gates, extra)| world(size, gates, extra)));
+    let releases = sizes.into_iter().flat_map(|size| {
+        [(connects, (1, 0, 0)), (disconnects, (0, 1, 0))]
+            .map(|(gates, extra)| Small { releases: true, ..world(size, gates, extra) })
+    });
+    let inits = [(1, 1), (1, 2), (2, 2)].into_iter().flat_map(|size| {
+        [(1, 0, 0), (0, 1, 0), (0, 0, 1)].map(|extra| Small {
+            clients: 2,
+            init: true,
+            ..world(size, connects, extra)
+        })
+    });
+    each.chain(releases).chain(inits).collect()
+}
+
+/// The worlds of the thorough budget: two cancellations, one fault and a close together.
+pub(super) fn thorough_worlds() -> Vec<Small> {
+    let widen = |world: Small| Small { cancellations: 2, faults: 1, closes: 1, delays: u8::MAX, ..world };
+    let mut worlds = small_worlds();
+    let wide: Vec<Small> = worlds
+        .iter()
+        .copied()
+        .filter(|world| world.gates.connect && world.cancellations > 0 && !world.releases)
+        .map(widen)
+        .collect();
+    worlds.extend(wide);
+    worlds
+}
