@@ -6,8 +6,8 @@ use crate::{
     world::{Actor, Parting, Step, Witness, World},
 };
 
-/// How many wait, and how often: a pool that serves them in any order has one chance in 40 320 to find theirs, each time.
-const WAITERS: usize = 8;
+/// How many wait where few do not show it: a pool that serves them in any order has one chance in 40 320 to find theirs.
+const MANY: usize = 8;
 
 pub(crate) static FAIR_01: Rule = Rule {
     id: "FAIR-01",
@@ -25,23 +25,27 @@ pub(crate) static FAIR_01: Rule = Rule {
     check: |w| {
         for how in [Parting::Drop, Parting::Release] {
             for max in 1..=3 {
-                one_by_one(w, max, how)?;
-                all_at_once(w, max, how)?;
+                for waiters in [max + 1, MANY] {
+                    one_by_one(w, max, waiters, how)?;
+                    all_at_once(w, max, waiters, how)?;
+                }
             }
-            one_has_left(w, how)?;
+            for waiters in [3, MANY] {
+                one_has_left(w, waiters, how)?;
+            }
         }
         Ok(())
     },
 };
 
-fn one_by_one(w: &mut World<'_>, max: usize, how: Parting) -> Check {
-    let queue = queue(w, max)?;
+fn one_by_one(w: &mut World<'_>, max: usize, waiters: usize, how: Parting) -> Check {
+    let queue = queue(w, max, waiters)?;
     serves_in_order(w, &queue, how)
 }
 
 /// As many connections as there are come back before anybody is polled.
-fn all_at_once(w: &mut World<'_>, max: usize, how: Parting) -> Check {
-    let queue = queue(w, max)?;
+fn all_at_once(w: &mut World<'_>, max: usize, waiters: usize, how: Parting) -> Check {
+    let queue = queue(w, max, waiters)?;
     for holder in holders(w) {
         w.begin_to_part(holder, how);
     }
@@ -52,17 +56,17 @@ fn all_at_once(w: &mut World<'_>, max: usize, how: Parting) -> Check {
 }
 
 /// One who gives up leaves the order of the others as it was.
-fn one_has_left(w: &mut World<'_>, how: Parting) -> Check {
-    let mut queue = queue(w, 1)?;
-    w.cancel(queue.remove(WAITERS / 2));
+fn one_has_left(w: &mut World<'_>, waiters: usize, how: Parting) -> Check {
+    let mut queue = queue(w, 1, waiters)?;
+    w.cancel(queue.remove(waiters / 2));
     serves_in_order(w, &queue, how)
 }
 
 /// Waiters on a full pool, the first one first; each is polled once more than it has to be, the last one first.
-fn queue(w: &mut World<'_>, max: usize) -> Result<Vec<Actor>, Stop> {
+fn queue(w: &mut World<'_>, max: usize, waiters: usize) -> Result<Vec<Actor>, Stop> {
     w.open(0, max)?;
     w.fill()?;
-    let queue = (0..WAITERS).map(|_| w.queue()).collect::<Result<Vec<Actor>, Stop>>()?;
+    let queue = (0..waiters).map(|_| w.queue()).collect::<Result<Vec<Actor>, Stop>>()?;
     poll_in_reverse(w, &queue);
     Ok(queue)
 }

@@ -90,7 +90,8 @@ pub(crate) static REL_03: Rule = Rule {
     check: |w| {
         for how in Parting::ALL {
             for max in 1..=2 {
-                one_slot_each(w, max, how)?;
+                one_slot_each(w, max, 1, how)?;
+                one_slot_each(w, max, 3, how)?;
                 if w.waits_when_full() {
                     for place in 0..max {
                         one_slot_for_a_waiter(w, max, place, how)?;
@@ -104,11 +105,11 @@ pub(crate) static REL_03: Rule = Rule {
 };
 
 /// Several rounds: a slot too many in each adds up.
-fn one_slot_each(w: &mut World<'_>, max: usize, how: Parting) -> Check {
+fn one_slot_each(w: &mut World<'_>, max: usize, rounds: usize, how: Parting) -> Check {
     w.open(0, max)?;
     let clients = w.fill()?;
     is_bounded(w)?;
-    for _ in 0..3 {
+    for _ in 0..rounds {
         for client in &clients {
             w.part(*client, how);
             w.start(*client);

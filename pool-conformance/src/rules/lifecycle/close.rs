@@ -212,8 +212,8 @@ pub(crate) static LIFE_15: Rule = Rule {
     hints: &["does `close` return early, with `?`, when a `disconnect` fails?"],
     witnesses: &[Witness::Served, Witness::ClosedWithIdle],
     check: |w| {
-        for failing in [0, 1, 4] {
-            w.open(0, 5)?;
+        for (max, failing) in [(1, 0), (2, 0), (2, 1), (5, 1), (5, 4)] {
+            w.open(0, max)?;
             w.fill()?;
             w.give_back_all();
             for _ in 0..failing {

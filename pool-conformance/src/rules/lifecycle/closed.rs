@@ -88,27 +88,29 @@ pub(crate) static LIFE_07: Rule = Rule {
     ],
     witnesses: &[Witness::Closed, Witness::ClosedWithIdle],
     check: |w| {
-        for gated in [false, true] {
-            w.open(0, 3)?;
-            w.fill()?;
-            w.give_back_all();
-            if gated {
-                w.gate(Call::Disconnect);
+        for (closers, max) in [(2, 1), (3, 1), (8, 3)] {
+            for gated in [false, true] {
+                w.open(0, max)?;
+                w.fill()?;
+                w.give_back_all();
+                if gated {
+                    w.gate(Call::Disconnect);
+                }
+                close_together(w, closers)?;
             }
-            close_together(w)?;
         }
         Ok(())
     },
 };
 
-fn close_together(w: &mut World<'_>) -> Check {
-    let closers: Vec<Actor> = (0..8).map(|_| w.begin_close()).collect();
-    for _ in 0..8 * w.max() {
+fn close_together(w: &mut World<'_>, closers: usize) -> Check {
+    let closing: Vec<Actor> = (0..closers).map(|_| w.begin_close()).collect();
+    for _ in 0..closers * w.max() {
         w.finish(Call::Disconnect, Behaviour::Succeed);
     }
-    for closer in closers {
-        w.expect_settled(closer, "each of eight concurrent closes settles")?;
+    for closer in closing {
+        w.expect_settled(closer, &format!("each of {closers} concurrent closes settles"))?;
     }
     w.expect_ended_once()?;
-    w.expect_all_ended("once all of eight closes have settled")
+    w.expect_all_ended(&format!("once all of {closers} closes have settled"))
 }
