@@ -59,8 +59,7 @@ fn reference() -> Suite {
     Suite::new(declare(build, declaration))
 }
 
-/// No [`Capability::ErrorSource`]: the error of a connect goes to bb8's `ErrorSink` alone. No
-/// [`Capability::Reentrancy`]: a waiter is woken under the pool's lock.
+/// No [`Capability::ErrorSource`]: the error of a connect goes to bb8's `ErrorSink` alone.
 fn bb8() -> Suite {
     let build = |setup: Setup| ready(Bb8Pool::new(setup.manager.clone(), &settings(&setup)));
     let declaration = Declaration::new()
@@ -69,7 +68,8 @@ fn bb8() -> Suite {
         .connect_errors(ConnectErrors::UntilDeadline)
         .time_source(TimeSource::System)
         .claim(Capability::Timeout)
-        .claim(Capability::HealthBorrow);
+        .claim(Capability::HealthBorrow)
+        .claim(Capability::Reentrancy);
     Suite::new(declare(build, declaration))
 }
 
