@@ -16,6 +16,7 @@ use crate::{Declaration, ProbeConnection, Setup, Subject};
 
 pub(crate) type Task<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub(crate) type Outcome<T> = Result<T, PoolError>;
+pub(crate) type Acquire = Task<Outcome<Box<dyn Lease>>>;
 
 /// A guard of some pool.
 pub(crate) trait Lease: Send {
@@ -33,10 +34,17 @@ impl<G: DerefMut<Target = ProbeConnection> + Send + 'static> Lease for G {
     }
 }
 
+fn lease<G: Lease + 'static>(guard: G) -> Box<dyn Lease> {
+    Box::new(guard)
+}
+
 /// One handle of some pool. Its futures keep the pool alive, as every future that borrows a pool does.
 pub(crate) trait Handle: Send + Sync {
     fn init(&self) -> Task<Outcome<()>>;
-    fn acquire(&self) -> Task<Outcome<Box<dyn Lease>>>;
+    /// An acquire that is called when it is first polled.
+    fn acquire(&self) -> Acquire;
+    /// An acquire that has been called, and not been polled.
+    fn called_acquire(&self) -> Acquire;
     fn release(&self, lease: Box<dyn Lease>) -> Task<Outcome<()>>;
     fn close(&self) -> Task<Outcome<()>>;
     fn status(&self) -> Status;
@@ -57,13 +65,18 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
         Box::pin(async move { P::init(&pool).await })
     }
 
-    fn acquire(&self) -> Task<Outcome<Box<dyn Lease>>> {
+    fn acquire(&self) -> Acquire {
+        let pool = Arc::clone(&self.0);
+        Box::pin(async move { P::acquire(&pool).await.map(lease) })
+    }
+
+    fn called_acquire(&self) -> Acquire {
         let pool = Arc::clone(&self.0);
         create(async move {
             // Not `pool.acquire()`: that is the `Arc`'s own, which calls the pool's when it is polled.
             let acquiring = P::acquire(&pool);
             created().await;
-            acquiring.await.map(|guard| Box::new(guard) as Box<dyn Lease>)
+            acquiring.await.map(lease)
         })
     }
 

@@ -42,6 +42,19 @@
 //! against invariants that rules own; [`Budget`] says how far. Every rule has exactly one [`Outcome`], and a rule of
 //! which the situation never came about is `inconclusive` and never a pass.
 //!
+//! # How far exploration goes
+//!
+//! What can happen in a world is a choice at every moment: who begins, is polled, gives up or gives back, how and when a
+//! call of the manager finishes, what breaks, who closes, when a background task runs. In a small world every order of
+//! such steps is run from the start, but for those that cannot differ: equal clients begin in the order of their letters, and
+//! a step that does not call the pool is made at the last moment before the pool can learn of it. A background task that is
+//! ready is put off by a step of somebody else once in a schedule, or as often as can be under [`Budget::thorough`].
+//! The report says of each world whether that was all of it, and of how many schedules.
+//!
+//! Larger worlds are sampled: by steps that would make sense in an ideal pool, so that crowds, cancellations of waiters that
+//! have just been chosen and faults under waiters are common. A seed decides what is drawn. Both are deterministic, and a
+//! pool that is not is told so: the same steps have to lead to the same ledger.
+//!
 //! # When a rule is broken
 //!
 //! The report tells what was expected and seen, and the steps that led there. Where exploration found them, they have
@@ -50,7 +63,7 @@
 //! # Limits
 //!
 //! * Choices are made between polls. A race *inside* a poll, between two threads, cannot be seen that way; a few rules
-//!   are tried on real threads as well.
+//!   are tried on real threads as well, where chance decides: a failure says in how many of how many rounds it was seen.
 //! * Time is tokio's paused clock. A pool that goes by another clock says so ([`TimeSource`]), and what depends on
 //!   time is then inconclusive.
 //! * A pool that blocks or spins inside a poll is found by a watchdog, and its thread is lost until the process ends.

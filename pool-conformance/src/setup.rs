@@ -27,16 +27,23 @@ pub struct Setup {
 
 impl Setup {
     /// An ordinary set-up: nothing limited but the size, and half a minute for an acquire.
-    pub(crate) fn new(manager: Probe, min_size: usize, max_size: usize) -> Self {
+    pub(crate) fn new(manager: Probe) -> Self {
         Self {
             manager,
-            min_size,
-            max_size,
+            min_size: 0,
+            max_size: 1,
             acquire_timeout: Some(Self::ACQUIRE_TIMEOUT),
             idle_timeout: None,
             max_lifetime: None,
             validate_on_acquire: false,
         }
+    }
+
+    /// Makes it an ordinary one again, of these sizes.
+    pub(crate) fn reset(&mut self, min_size: usize, max_size: usize) {
+        (self.min_size, self.max_size) = (min_size, max_size);
+        self.acquire_timeout = Some(Self::ACQUIRE_TIMEOUT);
+        (self.idle_timeout, self.max_lifetime, self.validate_on_acquire) = (None, None, false);
     }
 
     /// The acquire limit of an ordinary set-up, in virtual time.

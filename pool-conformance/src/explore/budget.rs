@@ -1,7 +1,8 @@
 use super::{
-    Small,
+    Flavour, Small,
     worlds::{small_worlds, thorough_worlds},
 };
+use crate::{Capability, CloseMode, Declaration};
 
 /// How far exploration goes, in schedules: never in seconds, so that a run finds the same on every machine.
 ///
@@ -25,7 +26,7 @@ pub struct Budget {
 
 impl Budget {
     const SAMPLES: u64 = 5_000;
-    const PER_WORLD: u64 = 4_000;
+    const PER_WORLD: u64 = 8_000;
     const MEETINGS: u64 = 300;
     const STRESS: u64 = 200;
 
@@ -84,12 +85,21 @@ impl Budget {
         self
     }
 
-    /// The samples, cut into parts that can be drawn side by side: a seed and a count each.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = (u64, u64)> + use<> {
+    /// The samples, cut into parts that can be drawn side by side: a seed, a count and a flavour each. In one of them the
+    /// pool is called back, if it claims that it may be.
+    pub(crate) fn parts(
+        &self,
+        declaration: &Declaration,
+    ) -> impl Iterator<Item = (u64, u64, Flavour)> + use<> {
         const PARTS: u64 = 4;
         let (samples, seed) = (self.samples, self.seed);
-        let part = move |index| (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS);
-        (0..PARTS).map(part).filter(|(_, count)| *count > 0)
+        let closes = declaration.close_mode != CloseMode::Unsupported;
+        let reenters = declaration.claims(Capability::Reentrancy);
+        let part = move |index| {
+            let flavour = Flavour { closes, called_back: reenters && index == PARTS - 1 };
+            (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS, flavour)
+        };
+        (0..PARTS).map(part).filter(|(_, count, _)| *count > 0)
     }
 }
 

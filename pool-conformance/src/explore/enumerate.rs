@@ -6,6 +6,7 @@ use super::{
     find::{Coverage, Finds},
     invariant::inspect,
     moves::{Move, Progress},
+    reorder::breaks_too_early,
     run::{Ran, end},
 };
 use crate::{
@@ -30,20 +31,32 @@ pub(crate) fn enumerate(world: &mut World<'_>, small: &Small, limit: u64) -> Exp
     let mut path: Vec<Choice> = Vec::new();
     let mut finds = Finds::default();
     let mut schedules = 0;
-    let mut walk = Walk { small: *small, script: small.script(), moves: Vec::new(), before: Vec::new() };
+    let mut walk = Walk {
+        small: *small,
+        script: small.script(),
+        moves: Vec::new(),
+        before: Vec::new(),
+        at_bound: false,
+    };
     loop {
         schedules += 1;
+        world.begin_schedule(schedules);
         match walk.once(world, &mut path) {
-            Walked::To(Ran::Broken(broken)) => finds.add(broken, &walk.script, schedules),
+            Walked::Again => schedules -= 1,
+            Walked::To(Ran::Broken(broken)) => finds.add(world, broken, &walk.script, schedules),
             Walked::To(Ran::Kept) => {}
             Walked::To(Ran::Stopped(stop)) => return Explored::doubtful(stop.to_string()),
             Walked::Elsewhere(difference) => return Explored::doubtful(difference),
         }
         if !next(&mut path) {
-            return finds.explored(world, schedules, Coverage::Complete);
+            let put_off = walk.at_bound.then_some(small.delays);
+            return finds.explored(world, schedules, Coverage::Complete { put_off });
         }
-        if schedules >= limit || finds.are_enough() {
-            return finds.explored(world, schedules, Coverage::Partial);
+        if finds.are_enough() {
+            return finds.explored(world, schedules, Coverage::ENOUGH_FOUND);
+        }
+        if schedules >= limit {
+            return finds.explored(world, schedules, Coverage::BEYOND_BUDGET);
         }
     }
 }
@@ -62,6 +75,8 @@ fn next(path: &mut Vec<Choice>) -> bool {
 
 enum Walked {
     To(Ran),
+    /// To where another schedule goes, too.
+    Again,
     /// The same steps led to something else than before.
     Elsewhere(String),
 }
@@ -72,6 +87,8 @@ struct Walk {
     moves: Vec<Move>,
     /// What happened in the schedule before this one, which began with the same steps.
     before: Vec<Entry>,
+    /// Whether a task could not be put off any more.
+    at_bound: bool,
 }
 
 impl Walk {
@@ -80,21 +97,21 @@ impl Walk {
     /// Up to its last choice, the path is that of the schedule before: everything has to happen again, and has been
     /// looked at.
     fn once(&mut self, world: &mut World<'_>, path: &mut Vec<Choice>) -> Walked {
-        world.state().ledger.swap_entries(&mut self.before);
+        world.swap_entries(&mut self.before);
         self.script.steps.clear();
         world.forget_reached();
         if let Err(stop) = self.script.begin(world) {
             return Walked::To(Ran::Stopped(stop));
         }
         let last = path.pop();
-        let mut progress = path.last().map_or_else(|| Progress::new(self.small), |choice| choice.after);
+        let mut progress = path.last().map_or_else(Progress::default, |choice| choice.after);
         for choice in path.iter() {
             self.make(world, choice.made);
         }
-        progress.moves(world, &mut self.moves);
+        progress.moves(&self.small, world, &mut self.moves);
         match last.as_ref().and_then(|choice| self.difference(world, choice)) {
             Some(difference) => Walked::Elsewhere(difference),
-            None => Walked::To(self.go_on(world, path, progress, last.map_or(0, |choice| choice.taken))),
+            None => self.go_on(world, path, progress, last.map_or(0, |choice| choice.taken)),
         }
     }
 
@@ -105,21 +122,25 @@ impl Walk {
         path: &mut Vec<Choice>,
         mut progress: Progress,
         mut taken: usize,
-    ) -> Ran {
+    ) -> Walked {
         while let Some(&made) = self.moves.get(taken)
             && path.len() < STEPS
         {
-            let known = world.state().ledger.entries().len();
+            let known = world.entries().len();
             progress.note(made);
             path.push(Choice { taken, of: self.moves.len(), known, made, after: progress });
             self.make(world, made);
             if let Err(broken) = inspect(world) {
-                return Ran::Broken(broken);
+                return Walked::To(Ran::Broken(broken));
             }
             taken = 0;
-            progress.moves(world, &mut self.moves);
+            let open = progress.moves(&self.small, world, &mut self.moves);
+            self.at_bound |= progress.is_at_bound(&self.small);
+            if open && progress.has_faulted() && breaks_too_early(world) {
+                return Walked::Again;
+            }
         }
-        end(world)
+        Walked::To(end(world))
     }
 
     fn make(&mut self, world: &mut World<'_>, made: Move) {
@@ -136,8 +157,7 @@ impl Walk {
 
     /// How the way to this choice differs from what it was before, if it does.
     fn difference(&self, world: &World<'_>, choice: &Choice) -> Option<String> {
-        let state = world.state();
-        let (now, before) = (state.ledger.entries(), &self.before[..choice.known]);
+        let (now, before) = (world.entries(), &self.before[..choice.known]);
         if now == before && self.moves.len() == choice.of {
             return None;
         }

@@ -9,8 +9,18 @@ use crate::{report::Failure, world::World};
 /// How much of a world was gone through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Coverage {
-    Complete,
-    Partial,
+    /// Every schedule; of those in which a ready task is put off, if there are any, every one that does so up to so often.
+    Complete { put_off: Option<u8> },
+    /// As many as were asked for, of more than can be counted.
+    Sampled,
+    /// Some; why the rest was left out.
+    Cut(&'static str),
+}
+
+impl Coverage {
+    pub(super) const BEYOND_BUDGET: Self = Self::Cut("beyond the budget");
+    pub(super) const ENOUGH_FOUND: Self = Self::Cut("enough was broken");
+    const BLOCKED: Self = Self::Cut("the pool blocked the thread");
 }
 
 /// A broken rule, with the story of the shortest script that was found for it.
@@ -37,12 +47,14 @@ impl Explored {
         Self { schedules, coverage, found, doubt: None }
     }
 
-    pub(crate) fn hung(rule: &'static str, failure: Failure) -> Self {
-        Self::new(0, Coverage::Partial, vec![Found { rule, failure, may_be_echo: false }])
+    /// An exploration that came to its end in that schedule, because the pool did not come back from it.
+    pub(crate) fn hung(schedules: u64, rule: &'static str, failure: Failure) -> Self {
+        let failure = failure.after(schedules);
+        Self::new(schedules, Coverage::BLOCKED, vec![Found { rule, failure, may_be_echo: false }])
     }
 
     pub(crate) fn doubtful(doubt: String) -> Self {
-        Self { schedules: 0, coverage: Coverage::Partial, found: Vec::new(), doubt: Some(doubt) }
+        Self { schedules: 0, coverage: Coverage::Sampled, found: Vec::new(), doubt: Some(doubt) }
     }
 }
 
@@ -50,32 +62,44 @@ impl Explored {
 #[derive(Default)]
 pub(super) struct Finds {
     first: Vec<First>,
-    seen: u32,
+    /// How much has been found since something was new.
+    repeated: u32,
+    /// How much of it was of the status.
+    of_status: u32,
 }
 
 struct First {
     broken: Broken,
     script: Script,
     schedules: u64,
+    /// Whether nobody minded the status any more.
+    status_overlooked: bool,
 }
 
 impl Finds {
-    /// After so many broken schedules, a world has hardly anything new to tell.
+    /// After so many broken schedules of which none told anything new, a world has hardly anything to add.
     const ENOUGH: u32 = 400;
     /// A panic of the pool's own counts for so many: each is printed by the panic hook, perhaps with a backtrace.
     const PANIC: u32 = 40;
 
+    /// After so many schedules that a wrong status has ended, the others are to tell of something else.
+    const ENOUGH_OF_STATUS: u32 = 20;
+
     /// Whether so much is broken that it is no use to go on.
     pub(super) fn are_enough(&self) -> bool {
-        self.seen >= Self::ENOUGH
+        self.repeated >= Self::ENOUGH
     }
 
     /// Adds what was found after so many schedules.
-    pub(super) fn add(&mut self, broken: Broken, script: &Script, schedules: u64) {
-        self.seen += if broken.is_panic() { Self::PANIC } else { 1 };
+    pub(super) fn add(&mut self, world: &mut World<'_>, broken: Broken, script: &Script, schedules: u64) {
+        self.repeated += if broken.is_panic() { Self::PANIC } else { 1 };
+        self.of_status += u32::from(broken.is_of_status());
         if !self.first.iter().any(|known| known.broken.rule == broken.rule) {
-            self.first.push(First { broken, script: script.clone(), schedules });
+            self.repeated = 0;
+            let status_overlooked = world.overlooks_status();
+            self.first.push(First { broken, script: script.clone(), schedules, status_overlooked });
         }
+        world.overlook_status(self.of_status >= Self::ENOUGH_OF_STATUS);
     }
 
     /// What an exploration came to: the finds, each made as short as possible, with its story.
@@ -93,11 +117,13 @@ impl Finds {
 
 /// Shrinks a script and runs it once more, for its story.
 fn tell(world: &mut World<'_>, first: First) -> Result<Found, String> {
+    world.overlook_status(first.status_overlooked);
     let (broken, script) = shrink(world, first.broken, first.script);
     match run(world, &script) {
         Ran::Broken(again) if again == broken => {
-            let failure = Failure::new(again.violation, world.state().ledger.entries());
-            let failure = failure.with_script(&script).after(first.schedules);
+            let failure = Failure::new(again.violation, world.entries());
+            let failure =
+                failure.with_script(&script, again.rule, world.declaration()).after(first.schedules);
             Ok(Found { rule: again.rule, failure, may_be_echo: false })
         }
         _ => Err(format!(

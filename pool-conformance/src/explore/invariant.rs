@@ -4,10 +4,11 @@ use pool_protocol::Status;
 
 use super::{
     blame::{Diagnosis, Symptom},
+    rest::holds_at_rest,
     sound::nothing_broken_is_lent,
 };
 use crate::{
-    CloseMode, Exhaustion, Probe,
+    Exhaustion, Probe,
     ledger::{Call, CallEnd, Fold},
     rule::Violation,
     world::{Actor, ErrorKind, Refusal, Settled, World},
@@ -49,6 +50,11 @@ impl Broken {
         self.diagnosis.is_some()
     }
 
+    /// Whether nothing but the status is wrong.
+    pub(super) fn is_of_status(&self) -> bool {
+        is_of_status(self.rule)
+    }
+
     /// Whether the pool panicked.
     pub(super) fn is_panic(&self) -> bool {
         self.violation.seen.contains("panicked")
@@ -84,15 +90,14 @@ pub(super) fn inspect(world: &mut World<'_>) -> Kept {
     while let Some((actor, settled)) = world.take_fresh() {
         expected_end(world, actor, &settled)?;
     }
-    status_is_sane(world)
+    let shown = shows_sane_status(world)?;
+    holds_at_rest(world, shown)
 }
 
 fn ledger_holds(world: &World<'_>) -> Kept {
-    let state = world.state();
-    let fold = state.ledger.fold();
+    let fold = world.fold();
     nothing_is_shared(fold)?;
-    let taken_away = world.close_began() && world.declaration().close_mode == CloseMode::Abort;
-    if let Some(id) = fold.used_after_end.filter(|_| !taken_away) {
+    if let Some(id) = fold.used_after_end.filter(|_| !world.may_have_taken_away()) {
         let seen = format!("{id} was ended while held, or held after its end had begun");
         return Err(Broken::new("ACCT-05", "no connection is ended while held, or held after its end", seen));
     }
@@ -101,7 +106,7 @@ fn ledger_holds(world: &World<'_>) -> Kept {
         let seen = format!("the pool, called by it, panicked: {text}");
         return Err(Broken::new("CONC-05", "code that the pool calls may call the pool", seen));
     }
-    Broken::unless(!state.has_endless_poll(), "CONC-07", "the work done inside one poll is bounded", || {
+    Broken::unless(!fold.endless_poll, "CONC-07", "the work done inside one poll is bounded", || {
         "one poll made more than a thousand calls of the manager".to_owned()
     })
 }
@@ -121,14 +126,20 @@ pub(super) fn bound_is_kept(fold: &Fold, max: usize) -> Kept {
     )
 }
 
-pub(super) fn status_is_sane(world: &mut World<'_>) -> Kept {
-    if !world.has_handle() {
-        return Ok(());
+/// Whether a rule is one that a status alone can break. Such a pool may be right in everything else, or wrong in more.
+pub(crate) fn is_of_status(rule: &str) -> bool {
+    ["ACCT-01", "ACCT-02", "ACCT-03", "ACCT-06"].contains(&rule)
+}
+
+/// Asks the pool for its status, which is to be sane; whether it was asked.
+pub(super) fn shows_sane_status(world: &mut World<'_>) -> Result<bool, Broken> {
+    if !world.has_handle() || world.overlooks_status() {
+        return Ok(false);
     }
-    match world.status() {
-        Err(_) => Err(Broken::new("ACCT-06", "`status` can be called at any time", "`status` panicked")),
-        Ok(status) => is_sane(&status, world.max()),
+    if world.ask_for_status().is_err() {
+        return Err(Broken::new("ACCT-06", "`status` can be called at any time", "`status` panicked"));
     }
+    is_sane(world.shown(), world.max()).map(|()| true)
 }
 
 pub(super) fn is_sane(status: &Status, max: usize) -> Kept {

@@ -21,10 +21,9 @@ pub(super) enum Leak {
 impl Leak {
     /// The first connection that is still open, if there is one, and where it was.
     pub(super) fn of_closed(world: &World<'_>) -> Option<(ConnId, Self)> {
-        let state = world.state();
         let is_left = |life: Life| !matches!(life, Life::Ended(_));
-        let (id, _) = state.ledger.fold().conns().find(|(_, conn)| is_left(conn.life))?;
-        Some((id, when_closed(state.ledger.entries(), id)))
+        let (id, _) = world.fold().conns().find(|(_, conn)| is_left(conn.life))?;
+        Some((id, when_closed(world.entries(), id)))
     }
 
     /// What is to be expected of such a connection, and where it was.

@@ -24,9 +24,8 @@ enum Cost {
 }
 
 /// How far a run has come.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Progress {
-    world: Small,
     started: u8,
     cancellations: u8,
     faults: u8,
@@ -42,19 +41,6 @@ const INIT: Actor = Actor::Init(0);
 const CLOSE: Actor = Actor::Close(0);
 
 impl Progress {
-    pub(super) fn new(world: Small) -> Self {
-        Self {
-            world,
-            started: 0,
-            cancellations: 0,
-            faults: 0,
-            closes: 0,
-            delays: 0,
-            task_ready: false,
-            delivering: false,
-        }
-    }
-
     pub(super) fn note(&mut self, taken: Move) {
         match taken.cost {
             Cost::Free => {}
@@ -67,54 +53,66 @@ impl Progress {
         self.delivering = matches!(taken.first, Step::Finish(..) | Step::FinishSecond(..));
     }
 
+    /// Whether a task is ready that may not be put off any more.
+    pub(super) fn is_at_bound(self, small: &Small) -> bool {
+        self.task_ready && self.delays >= small.delays
+    }
+
+    /// Whether a fault has been spent.
+    pub(super) fn has_faulted(self) -> bool {
+        self.faults > 0
+    }
+
     /// Writes down every way in which the run can go on; none if it is over.
     ///
     /// Equal clients begin in the order of their letters: any other order is the same run with other letters.
-    pub(super) fn moves(&mut self, world: &World<'_>, moves: &mut Vec<Move>) {
+    ///
+    /// Whether disturbances are among them, as far as there are any left: not where something has to come first.
+    pub(super) fn moves(&mut self, small: &Small, world: &World<'_>, moves: &mut Vec<Move>) -> bool {
         moves.clear();
-        if self.world.init && !world.has_begun(INIT) {
-            return moves.push(free(Step::Start(INIT)));
-        }
         self.task_ready = world.has_ready_tasks();
-        if self.task_ready && self.delays >= self.world.delays {
-            return moves.push(free(Step::Tasks));
-        }
-        if self.delivering {
-            moves.extend(
-                self.woken(world).min_by_key(|(since, _)| *since).map(|(_, actor)| free(Step::Poll(actor))),
-            );
-            if moves.is_empty() && self.task_ready {
-                moves.push(free(Step::Tasks));
-            }
-            if !moves.is_empty() {
-                return;
-            }
-        }
-        self.necessary(world, moves);
+        moves.extend(self.first_of_all(small, world).map(free));
         if !moves.is_empty() {
-            self.disturbing(world, moves);
+            return false;
         }
+        self.necessary(small, world, moves);
+        if !moves.is_empty() {
+            self.disturbing(small, world, moves);
+        }
+        !moves.is_empty()
     }
 
-    fn slow_calls(&self) -> impl Iterator<Item = Call> + use<> {
-        self.world.gates.each().into_iter().filter(|(_, slow)| *slow).map(|(call, _)| call)
+    /// What has to come before anything else.
+    fn first_of_all(self, small: &Small, world: &World<'_>) -> Option<Step> {
+        if small.init && !world.has_begun(INIT) {
+            return Some(Step::Start(INIT));
+        }
+        let tasks = self.task_ready.then_some(Step::Tasks);
+        if self.is_at_bound(small) {
+            return tasks;
+        }
+        if !self.delivering {
+            return None;
+        }
+        let first = self.woken(world).min_by_key(|(since, _)| *since);
+        first.map(|(_, actor)| Step::Poll(actor)).or(tasks)
     }
 
-    fn woken<'w>(&self, world: &'w World<'_>) -> impl Iterator<Item = (u64, Actor)> + use<'w> {
+    fn woken<'w>(self, world: &'w World<'_>) -> impl Iterator<Item = (u64, Actor)> + use<'w> {
         let started = self.started;
         let actors = world.had_wakes().then(|| (0..started).map(Actor::Client).chain([INIT, CLOSE]));
         actors.into_iter().flatten().filter_map(|actor| Some((world.woken_since(actor)?, actor)))
     }
 
     /// What has to happen some time or other, for the run to come to its end.
-    fn necessary(&self, world: &World<'_>, moves: &mut Vec<Move>) {
-        if self.started < self.world.clients {
+    fn necessary(self, small: &Small, world: &World<'_>, moves: &mut Vec<Move>) {
+        if self.started < small.clients {
             moves.push(free(Step::Start(Actor::Client(self.started))));
         }
         moves.extend(self.woken(world).map(|(_, actor)| free(Step::Poll(actor))));
         let holders = (0..self.started).map(Actor::Client).filter(|client| world.holds(*client).is_some());
-        moves.extend(holders.map(|client| free(self.give_back(client))));
-        for call in self.slow_calls() {
+        moves.extend(holders.map(|client| free(give_back(small, client))));
+        for call in slow_calls(small) {
             moves.extend(finishes(world, call, Behaviour::Succeed, Cost::Free));
         }
         if self.task_ready {
@@ -122,38 +120,42 @@ impl Progress {
         }
     }
 
-    fn give_back(&self, client: Actor) -> Step {
-        if self.world.releases { Step::Release(client) } else { Step::Drop(client) }
-    }
-
     /// What may happen.
-    fn disturbing(&self, world: &World<'_>, moves: &mut Vec<Move>) {
+    fn disturbing(self, small: &Small, world: &World<'_>, moves: &mut Vec<Move>) {
         let clients = || (0..self.started).map(Actor::Client);
-        if self.cancellations < self.world.cancellations {
+        if self.cancellations < small.cancellations {
             let actors = clients().chain([INIT, CLOSE]);
             let pending = actors.filter(|actor| world.is_pending(*actor) && !world.is_releasing(*actor));
             moves.extend(pending.map(|actor| costly(Step::Cancel(actor), Cost::Cancellation)));
         }
-        if self.closes < self.world.closes {
+        if self.closes < small.closes {
             moves.push(costly(Step::Start(CLOSE), Cost::Close));
         }
-        if self.faults < self.world.faults {
+        if self.faults < small.faults {
             let holders = clients().filter(|client| world.holds(*client).is_some());
             moves.extend(holders.map(|client| Move {
                 first: Step::Break(client),
                 // Nobody can see that it is broken before it is given back.
-                second: Some(self.give_back(client)),
+                second: Some(give_back(small, client)),
                 cost: Cost::Fault,
             }));
             if world.idle() > 0 {
                 moves.push(costly(Step::BreakIdle, Cost::Fault));
             }
-            for call in self.slow_calls() {
+            for call in slow_calls(small) {
                 moves.extend(finishes(world, call, Behaviour::Fail, Cost::Fault));
             }
             moves.extend(finishes(world, Call::Connect, Behaviour::Panic, Cost::Fault));
         }
     }
+}
+
+fn slow_calls(small: &Small) -> impl Iterator<Item = Call> + use<> {
+    small.gates.each().into_iter().filter(|(_, slow)| *slow).map(|(call, _)| call)
+}
+
+fn give_back(small: &Small, client: Actor) -> Step {
+    if small.releases { Step::Release(client) } else { Step::Drop(client) }
 }
 
 fn free(step: Step) -> Move {
@@ -165,7 +167,7 @@ fn costly(step: Step, cost: Cost) -> Move {
 }
 
 fn finishes(world: &World<'_>, call: Call, how: Behaviour, cost: Cost) -> impl Iterator<Item = Move> + use<> {
-    let gated = world.state().gated(call);
+    let gated = world.gated(call);
     let steps = [Step::Finish(call, how), Step::FinishSecond(call, how)];
     steps.into_iter().take(gated).map(move |step| costly(step, cost))
 }

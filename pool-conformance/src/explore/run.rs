@@ -5,7 +5,10 @@ use super::{
     finale::finale,
     invariant::{Broken, inspect},
 };
-use crate::{rule::Stop, world::World};
+use crate::{
+    rule::Stop,
+    world::{Step, World},
+};
 
 /// How a run came out.
 pub(crate) enum Ran {
@@ -21,12 +24,21 @@ pub(crate) fn run(world: &mut World<'_>, script: &Script) -> Ran {
         return Ran::Stopped(stop);
     }
     for step in &script.steps {
+        if gives_up_a_release(world, *step) {
+            continue;
+        }
         world.perform(*step);
         if let Err(broken) = inspect(world) {
             return Ran::Broken(broken);
         }
     }
     end(world)
+}
+
+/// Whether the step would drop a `release` half-way. No rule says yet what is to become of its connection, so that nobody does
+/// that here.
+fn gives_up_a_release(world: &World<'_>, step: Step) -> bool {
+    matches!(step, Step::Cancel(actor) if world.is_releasing(actor))
 }
 
 /// What becomes of a run of which the last step has been made.

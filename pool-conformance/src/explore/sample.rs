@@ -10,47 +10,44 @@ use proptest::{
 use super::{
     Explored,
     difference::first_difference,
+    draw::{Flavour, steps},
     find::{Coverage, Finds},
     run::{Ran, run},
-    script::{CLIENTS, DELAY, Gates, Script},
+    script::{Gates, Script},
 };
-use crate::{
-    Capability,
-    ledger::Call,
-    probe::{Behaviour, Reentry},
-    world::{Actor, Span, Step, World},
-};
+use crate::world::{Actor, Step, World};
 
-/// The most steps that a sampled script has.
-const STEPS: usize = 48;
+/// How many steps a sampled script has.
+const FEWEST_STEPS: usize = 8;
+const MOST_STEPS: usize = 56;
 /// One in so many scripts is run twice, to see whether the pool does the same again.
 const REPEATED: u64 = 10;
-/// In one of so many scripts the pool is called back, if it claims that it may be.
-const CALLED_BACK: usize = 4;
+/// In one of so many scripts `init` is a client like the others.
+const FROM_INIT_ON: u8 = 8;
 /// The largest sampled pool.
 const MAX_SIZE: u8 = 4;
 
 /// Draws so many scripts and runs each.
-pub(crate) fn sample(world: &mut World<'_>, seed: u64, schedules: u64, closes: bool) -> Explored {
-    let reenters = world.declaration().claims(Capability::Reentrancy);
+pub(crate) fn sample(world: &mut World<'_>, seed: u64, schedules: u64, flavour: Flavour) -> Explored {
     let mut bytes = [1; 16];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::XorShift, &bytes);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let scripts = scripts(closes, reenters);
+    let scripts = scripts(flavour);
     let mut finds = Finds::default();
     for done in 0..schedules {
         let Ok(tree) = scripts.new_tree(&mut runner) else {
-            return finds.explored(world, done, Coverage::Partial);
+            return finds.explored(world, done, Coverage::Cut("no more could be drawn"));
         };
         let script = tree.current();
+        world.begin_schedule(done + 1);
         match run(world, &script) {
             Ran::Kept => {}
-            Ran::Broken(broken) => finds.add(broken, &script, done + 1),
+            Ran::Broken(broken) => finds.add(world, broken, &script, done + 1),
             Ran::Stopped(stop) => return Explored::doubtful(stop.to_string()),
         }
         if finds.are_enough() {
-            return finds.explored(world, done + 1, Coverage::Partial);
+            return finds.explored(world, done + 1, Coverage::ENOUGH_FOUND);
         }
         if done % REPEATED == 0
             && let Some(difference) = repeat(world, &script)
@@ -58,88 +55,95 @@ pub(crate) fn sample(world: &mut World<'_>, seed: u64, schedules: u64, closes: b
             return Explored::doubtful(difference);
         }
     }
-    finds.explored(world, schedules, Coverage::Partial)
+    finds.explored(world, schedules, Coverage::Sampled)
 }
 
 /// Runs a script again: how that differs from the run before, if it does.
 fn repeat(world: &mut World<'_>, script: &Script) -> Option<String> {
-    let before = world.state().ledger.entries().to_vec();
+    let before = world.entries().to_vec();
     run(world, script);
-    let state = world.state();
-    let now = state.ledger.entries();
+    let now = world.entries();
     (now != before).then(|| first_difference(script, &before, now))
 }
 
-fn scripts(closes: bool, reenters: bool) -> impl Strategy<Value = Script> {
-    let pool = (1..=MAX_SIZE, 0..=MAX_SIZE, any::<bool>(), any::<[bool; 3]>());
-    (pool, vec(any::<u32>(), 4..STEPS)).prop_map(move |((max, min, validate, gated), drawn)| {
-        let [connect, check, disconnect] = gated;
-        let gates = Gates { connect, check, disconnect };
-        let reenters = reenters && drawn.len() % CALLED_BACK == 0;
-        let steps = drawn.into_iter().map(|number| step(Draw(number), closes, reenters)).collect();
-        Script { validate, gates, steps, ..Script::of(min.min(max), max) }
-    })
+/// Mostly connects are slow in one script of two, and other calls in one of four.
+fn gates() -> impl Strategy<Value = Gates> {
+    let slow = |odds: u8| (0..odds).prop_map(|number| number == 0);
+    (slow(2), slow(4), slow(4)).prop_map(|(connect, check, disconnect)| Gates { connect, check, disconnect })
 }
 
-/// A number that choices are taken from, one after the other.
-///
-/// A strategy for each step would be drawn with a generator of its own, which takes ten times as long as running it.
-struct Draw(u32);
+fn scripts(flavour: Flavour) -> impl Strategy<Value = Script> {
+    let pool = (1..=MAX_SIZE, 0..=MAX_SIZE, any::<bool>(), gates(), 0..FROM_INIT_ON);
+    (pool, vec(any::<u32>(), FEWEST_STEPS..MOST_STEPS)).prop_map(
+        move |((max, min, validate, gates, from_init_on), drawn)| {
+            let uninitialised = from_init_on == 0;
+            let script = Script { validate, gates, uninitialised, ..Script::of(min.min(max), max) };
+            let init = uninitialised.then_some(Step::Start(Actor::Init(0)));
+            let steps = init.into_iter().chain(steps(&script, &drawn, flavour)).collect();
+            Script { steps, ..script }
+        },
+    )
+}
 
-impl Draw {
-    fn below(&mut self, bound: u32) -> u32 {
-        let choice = self.0 % bound;
-        self.0 /= bound;
-        choice
+#[cfg(test)]
+mod tests {
+    use std::future::{Ready, ready};
+
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+
+    use super::{Strategy, World, scripts};
+    use crate::{
+        Probe, Setup,
+        explore::Flavour,
+        ledger::{Call, CallEnd, Event, Fold},
+        world::{Clock, Pulse, Step, Witness},
+    };
+
+    #[expect(unreachable_pub, reason = "a file that documentation shows, too")]
+    mod doc_pool {
+        include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs"));
+    }
+    use doc_pool::DocPool;
+
+    fn pool(setup: Setup) -> Ready<DocPool<Probe>> {
+        ready(DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout))
     }
 
-    /// Mostly one of the first few clients, so that their steps meet.
-    fn client(&mut self) -> Actor {
-        let bound = if self.below(4) == 0 { CLIENTS } else { CLIENTS / 2 };
-        Actor::Client(u8::try_from(self.below(bound.into())).unwrap_or_default())
+    fn failed_connects(fold: &Fold) -> usize {
+        fold.ends(Call::Connect, CallEnd::Failed) + fold.ends(Call::Connect, CallEnd::Panicked)
     }
 
-    fn reentry(&mut self) -> Reentry {
-        [Reentry::Status, Reentry::Acquire, Reentry::Leave][self.below(3) as usize]
+    /// Performs a step; whether a connect failed, or a connection broke, while somebody waited.
+    fn fails_under_a_waiter(world: &mut World<'_>, step: Step) -> bool {
+        let pending = world.actors().filter(|actor| world.is_pending(*actor)).count();
+        let waiting = pending > world.fold().running;
+        let before = (failed_connects(world.fold()), world.entries().len());
+        world.perform(step);
+        let broke = world.entries()[before.1..].iter().any(|entry| matches!(entry.event, Event::Broke(_)));
+        waiting && (broke || failed_connects(world.fold()) > before.0)
     }
 
-    fn call(&mut self) -> Call {
-        match self.below(7) {
-            0..=3 => Call::Connect,
-            4 | 5 => Call::Check,
-            _ => Call::Disconnect,
+    #[test]
+    fn what_is_hard_to_come_by_is_common() {
+        const SCRIPTS: usize = 1_000;
+        let (clock, pulse) = (Clock::new(), Pulse::default());
+        let mut world = World::new(&pool, &clock, &pulse);
+        let scripts = scripts(Flavour { closes: true, called_back: false });
+        let mut runner = TestRunner::deterministic();
+        let (mut crowded, mut chosen, mut under_waiter) = (0, 0, 0);
+        for _ in 0..SCRIPTS {
+            let script = scripts.new_tree(&mut runner).expect("a script can be drawn").current();
+            world.forget_reached();
+            script.begin(&mut world).expect("the pool can be built");
+            let fails = script.steps.iter().filter(|step| fails_under_a_waiter(&mut world, **step)).count();
+            crowded += usize::from(world.reached().has(Witness::Waited));
+            chosen += usize::from(world.reached().has(Witness::ChosenCancelled));
+            under_waiter += usize::from(fails > 0);
         }
-    }
-}
-
-/// A step; crowds, cancellations and faults are common, closes are rare, since little happens after one.
-fn step(mut draw: Draw, closes: bool, reenters: bool) -> Step {
-    let close = if closes { Actor::Close(0) } else { Actor::Init(1) };
-    match draw.below(100) {
-        0..=23 => Step::Start(draw.client()),
-        24..=34 => Step::Poll(draw.client()),
-        35..=45 => Step::Drop(draw.client()),
-        46..=54 => Step::Cancel(draw.client()),
-        55..=58 => Step::Release(draw.client()),
-        61 if reenters => Step::Arm(draw.client(), draw.reentry()),
-        90 if reenters => Step::Next(draw.call(), Behaviour::Reenter(draw.reentry())),
-        59..=61 => Step::PollAnew(draw.client()),
-        62..=64 => Step::Break(draw.client()),
-        65 => Step::Unwind(draw.client()),
-        66 => Step::Create(draw.client()),
-        67..=78 => Step::Finish(draw.call(), Behaviour::Succeed),
-        79..=81 => Step::FinishSecond(draw.call(), Behaviour::Succeed),
-        82..=84 => Step::Finish(draw.call(), Behaviour::Fail),
-        85 => Step::Finish(Call::Connect, Behaviour::Panic),
-        86 => Step::Next(draw.call(), Behaviour::Fail),
-        87 => Step::Next(draw.call(), Behaviour::Delay(DELAY)),
-        88 => Step::Next(Call::Connect, Behaviour::Panic),
-        89 | 90 => Step::BreakIdle,
-        91..=94 => Step::Tasks,
-        95 => Step::Settle,
-        96 => Step::Advance(Span::secs(if draw.below(2) == 0 { 1 } else { 30 })),
-        97 => Step::Start(close),
-        98 => Step::Poll(close),
-        _ => Step::Start(Actor::Init(1)),
+        let common =
+            |count: usize, least: usize| assert!(count * 100 >= SCRIPTS * least, "{count} of {SCRIPTS}");
+        common(crowded, 50);
+        common(chosen, 33);
+        common(under_waiter, 33);
     }
 }

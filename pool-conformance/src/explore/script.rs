@@ -1,10 +1,10 @@
 use std::{fmt, str::FromStr};
 
+use super::alphabet::read_step;
 use crate::{
     ledger::Call,
-    probe::{Behaviour, Reentry},
     rule::Stop,
-    world::{Actor, Span, Step, World},
+    world::{Step, World},
 };
 
 /// Which calls of the manager wait until a step lets them finish.
@@ -37,7 +37,27 @@ pub(crate) struct Script {
     pub(crate) steps: Vec<Step>,
 }
 
+/// How much there is in a script, for comparison: steps, then what is out of the ordinary with the pool, then its sizes.
+pub(crate) type Size = (usize, usize, u8, u8);
+
 impl Script {
+    pub(crate) fn size(&self) -> Size {
+        let flags = self.flags().into_iter().filter(|set| *set).count();
+        (self.steps.len(), flags, self.max, self.min)
+    }
+
+    /// That there can be a pool of these sizes; what would be right, if not.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let Self { min, max, .. } = *self;
+        if max == 0 {
+            return Err("`max 0` is no pool to run a script on: it is at least 1".to_owned());
+        }
+        if min > max {
+            return Err(format!("`min {min}` is more than `max {max}`: it is at most that"));
+        }
+        Ok(())
+    }
+
     /// Builds the pool that the script asks for, and initialises it unless the steps do.
     pub(super) fn begin(&self, world: &mut World<'_>) -> Result<(), Stop> {
         world.build_with(self.min.into(), self.max.into(), |setup| {
@@ -100,6 +120,7 @@ impl FromStr for Script {
         for word in head.split(',').map(str::trim) {
             script.read_word(word)?;
         }
+        script.check()?;
         script.steps = steps
             .split(';')
             .map(str::trim)
@@ -129,72 +150,10 @@ impl Script {
     }
 }
 
-fn read_step(text: &str) -> Result<Step, String> {
-    alphabet().find(|step| step.to_string() == text).ok_or_else(|| format!("there is no step `{text}`"))
-}
-
-/// How long a delayed call takes, in virtual time.
-pub(super) const DELAY: Span = Span::secs(1);
-
-/// How many clients a script can have.
-pub(super) const CLIENTS: u8 = 8;
-
-/// Every step that a script can have, in an order that tokens rely on.
-pub(super) fn alphabet() -> impl Iterator<Item = Step> {
-    let clients = (0..CLIENTS).map(Actor::Client).flat_map(|client| {
-        [
-            Step::Start(client),
-            Step::Create(client),
-            Step::Poll(client),
-            Step::PollAnew(client),
-            Step::Cancel(client),
-            Step::Arm(client, Reentry::Status),
-            Step::Arm(client, Reentry::Acquire),
-            Step::Arm(client, Reentry::Leave),
-            Step::Release(client),
-            Step::Drop(client),
-            Step::Unwind(client),
-            Step::Break(client),
-        ]
-    });
-    let others = [Actor::Init(0), Actor::Init(1), Actor::Close(0), Actor::Close(1)]
-        .into_iter()
-        .flat_map(|actor| [Step::Start(actor), Step::Poll(actor), Step::Cancel(actor)]);
-    let calls = [Call::Connect, Call::Check, Call::Disconnect].into_iter().flat_map(|call| {
-        let ends = [Behaviour::Succeed, Behaviour::Fail, Behaviour::Panic];
-        ends.into_iter().flat_map(move |end| {
-            [Step::Finish(call, end), Step::FinishSecond(call, end), Step::Next(call, end)]
-        })
-    });
-    let nexts = [Call::Connect, Call::Check, Call::Disconnect].into_iter().flat_map(|call| {
-        let ways = [
-            Behaviour::Delay(DELAY),
-            Behaviour::Reenter(Reentry::Status),
-            Behaviour::Reenter(Reentry::Acquire),
-        ];
-        ways.map(|how| Step::Next(call, how))
-    });
-    let rest = [
-        Step::BreakIdle,
-        Step::Settle,
-        Step::Tasks,
-        Step::Advance(Span::secs(1)),
-        Step::Advance(Span::secs(30)),
-    ];
-    clients.chain(others).chain(calls).chain(nexts).chain(rest)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
-    use super::{Gates, Script, alphabet};
-
-    #[test]
-    fn no_two_steps_read_the_same() {
-        let texts: Vec<String> = alphabet().map(|step| step.to_string()).collect();
-        assert_eq!(texts.iter().collect::<HashSet<_>>().len(), texts.len());
-    }
+    use super::{Gates, Script};
+    use crate::explore::alphabet::alphabet;
 
     #[test]
     fn a_script_is_what_its_text_says() {
@@ -210,6 +169,8 @@ mod tests {
             ("max 1: A dances", "A dances"),
             ("size 1: A acquires", "size 1"),
             ("max many: A acquires", "many"),
+            ("max 0: A acquires", "`max 0` is no pool"),
+            ("max 1, min 2: A acquires", "`min 2` is more than `max 1`"),
         ] {
             let error = text.parse::<Script>().unwrap_err();
             assert!(error.contains(fault), "{error}");

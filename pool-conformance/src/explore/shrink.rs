@@ -2,9 +2,10 @@
 
 use super::{
     Script,
+    alphabet::CLIENTS,
     invariant::Broken,
     run::{Ran, run},
-    script::{CLIENTS, Gates},
+    script::Gates,
 };
 use crate::world::{Actor, Step, World};
 

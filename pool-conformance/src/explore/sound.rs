@@ -15,7 +15,7 @@ pub(super) fn nothing_broken_is_lent(world: &World<'_>) -> Kept {
         return Ok(());
     }
     let expected = "with `validate_on_acquire`, an idle connection is checked before it is handed out";
-    match lent_broken(world.state().ledger.entries()) {
+    match lent_broken(world.entries()) {
         Some((id, actor)) => {
             let seen = format!("{actor} was given {id}, which had broken before {actor} asked");
             Err(Broken::new("HLTH-02", expected, seen))

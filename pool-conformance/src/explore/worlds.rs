@@ -3,7 +3,7 @@
 use super::{Small, script::Gates};
 
 /// The worlds of the default budget: three clients on pools of one and two, prefilled or not, with any one
-/// cancellation, any one fault or a close, at any moment.
+/// cancellation, any one fault or a close, at any moment; and on a pool of one a cancellation and a fault together.
 pub(super) fn small_worlds() -> Vec<Small> {
     let connects = Gates { connect: true, ..Gates::NONE };
     let checks = Gates { check: true, ..Gates::NONE };
@@ -42,7 +42,8 @@ pub(super) fn small_worlds() -> Vec<Small> {
             ..world(size, connects, extra)
         })
     });
-    each.chain(releases).chain(inits).collect()
+    let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, connects, (1, 1, 0)));
+    each.chain(both).chain(releases).chain(inits).collect()
 }
 
 /// The worlds of the thorough budget: two cancellations, one fault and a close together.
@@ -52,7 +53,9 @@ pub(super) fn thorough_worlds() -> Vec<Small> {
     let wide: Vec<Small> = worlds
         .iter()
         .copied()
-        .filter(|world| world.gates.connect && world.cancellations > 0 && !world.releases)
+        .filter(|world| {
+            world.gates.connect && world.cancellations > 0 && world.faults == 0 && !world.releases
+        })
         .map(widen)
         .collect();
     worlds.extend(wide);

@@ -1,5 +1,5 @@
 use std::sync::{
-    Arc, Mutex, PoisonError,
+    Arc, Mutex, MutexGuard, PoisonError,
     atomic::{AtomicBool, AtomicUsize, Ordering},
     mpsc::Sender,
 };
@@ -10,21 +10,41 @@ use crate::{
     world::{Clock, Pulse},
 };
 
-/// Where jobs are fetched from, by their place in the list.
+/// A job to do, by its place in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Errand {
+    pub(super) job: usize,
+    /// The schedule at which the pool did not come back, where this is done a second time to see how.
+    pub(super) retraced: Option<u64>,
+}
+
+/// Where errands are fetched from.
 #[derive(Debug)]
 pub(super) struct Queue {
     pub(super) jobs: Vec<Job>,
     next: AtomicUsize,
+    again: Mutex<Vec<Errand>>,
 }
 
 impl Queue {
     pub(super) fn new(jobs: Vec<Job>) -> Self {
-        Self { jobs, next: AtomicUsize::new(0) }
+        Self { jobs, next: AtomicUsize::new(0), again: Mutex::default() }
     }
 
-    fn take(&self) -> Option<usize> {
-        let index = self.next.fetch_add(1, Ordering::Relaxed);
-        (index < self.jobs.len()).then_some(index)
+    fn take(&self) -> Option<Errand> {
+        self.again().pop().or_else(|| {
+            let job = self.next.fetch_add(1, Ordering::Relaxed);
+            (job < self.jobs.len()).then_some(Errand { job, retraced: None })
+        })
+    }
+
+    /// Has a job done a second time.
+    pub(super) fn put_back(&self, errand: Errand) {
+        self.again().push(errand);
+    }
+
+    fn again(&self) -> MutexGuard<'_, Vec<Errand>> {
+        self.again.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -32,13 +52,13 @@ impl Queue {
 #[derive(Debug, Default)]
 pub(super) struct Desk {
     pub(super) pulse: Pulse,
-    at: Mutex<Option<usize>>,
+    at: Mutex<Option<Errand>>,
     left: AtomicBool,
 }
 
 impl Desk {
-    /// The job that is being done.
-    pub(super) fn at(&self) -> Option<usize> {
+    /// What is being done.
+    pub(super) fn at(&self) -> Option<Errand> {
         *self.at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -51,19 +71,20 @@ impl Desk {
         self.left.load(Ordering::Acquire)
     }
 
-    fn sit(&self, job: Option<usize>) {
-        *self.at.lock().unwrap_or_else(PoisonError::into_inner) = job;
+    fn sit(&self, errand: Option<Errand>) {
+        *self.at.lock().unwrap_or_else(PoisonError::into_inner) = errand;
     }
 }
 
 /// Does jobs until there are none.
 pub(super) fn work(factory: &Arc<dyn Factory>, queue: &Queue, desk: &Desk, done: &Sender<(usize, Done)>) {
     let mut clock = Clock::new();
-    while let Some(index) = queue.take() {
-        desk.sit(Some(index));
-        let came_of = run_job(&queue.jobs[index], factory.as_ref(), &clock, &desk.pulse);
+    while let Some(errand) = queue.take() {
+        desk.sit(Some(errand));
+        let job = &queue.jobs[errand.job];
+        let came_of = run_job(job, errand.retraced, factory.as_ref(), &clock, &desk.pulse);
         desk.sit(None);
-        if desk.is_abandoned() || done.send((index, came_of)).is_err() {
+        if desk.is_abandoned() || done.send((errand.job, came_of)).is_err() {
             return;
         }
         if clock.tasks() > 0 {

@@ -1,7 +1,7 @@
 use super::contact::first_contact;
 use crate::{
     erased::Factory,
-    explore::{Explored, Ran, Script, Small, enumerate, meet, run, sample, stress},
+    explore::{Explored, Flavour, Ran, Script, Small, THREADS, enumerate, meet, run, sample, stress},
     ledger::{Entry, Event},
     probe::{Entrant, Reentry},
     report::{Failure, Outcome, Strength},
@@ -19,13 +19,13 @@ pub(super) enum Job {
     /// Go through a small world.
     Enumerate { small: Small, limit: u64 },
     /// Draw scripts.
-    Sample { seed: u64, schedules: u64, closes: bool },
+    Sample { seed: u64, schedules: u64, flavour: Flavour },
     /// Let two threads meet.
     Meet { rounds: u64 },
     /// Let several threads use the pool at once.
     Stress { seed: u64, rounds: u64 },
     /// Run one script.
-    Replay(Script),
+    Replay { script: Script, about_status: bool },
 }
 
 /// What came of a job.
@@ -45,18 +45,55 @@ const EVERY_OPERATION_SETTLES: &str = "CONC-02";
 /// The rule that it breaks if what it blocks is code that it has called.
 const CALLS_BACK: &str = "CONC-05";
 
-pub(super) fn run_job(job: &Job, factory: &dyn Factory, clock: &Clock, pulse: &Pulse) -> Done {
-    let mut world = World::new(factory, clock, pulse);
+impl Job {
+    /// Whether it runs so many schedules, the same every time, that none is transcribed before one is known to block.
+    pub(super) fn can_be_retraced(&self) -> bool {
+        matches!(self, Self::Enumerate { .. } | Self::Sample { .. })
+    }
+}
+
+/// Does a job, for the second time if the pool did not come back from that schedule of it.
+pub(super) fn run_job(
+    job: &Job,
+    retraced: Option<u64>,
+    factory: &dyn Factory,
+    clock: &Clock,
+    pulse: &Pulse,
+) -> Done {
+    pulse.begin_schedule(0);
+    let crowd = matches!(job, Job::Stress { .. }).then(|| Clock::of_threads(THREADS));
+    let mut world = World::new(factory, crowd.as_ref().unwrap_or(clock), pulse);
+    if let Some(schedule) = retraced.or_else(|| (!job.can_be_retraced()).then_some(0)) {
+        world.transcribe_from(schedule);
+    }
+    let done = do_job(job, &mut world, pulse);
+    if retraced.is_some() { came_back(done) } else { done }
+}
+
+/// What is said of a job that blocked its thread the first time and not the second.
+fn came_back(done: Done) -> Done {
+    match done {
+        Done::Explored(explored) => Done::Explored(Explored {
+            doubt: Some(
+                "nondeterministic: a step blocked the thread, and came back when run again".to_owned(),
+            ),
+            ..explored
+        }),
+        other => other,
+    }
+}
+
+fn do_job(job: &Job, world: &mut World<'_>, pulse: &Pulse) -> Done {
     match job {
-        Job::Contact => Done::Contacted(first_contact(&mut world)),
-        Job::Judge(rule) => Done::Judged(judge(rule, &mut world)),
-        Job::Enumerate { small, limit } => Done::Explored(enumerate(&mut world, small, *limit)),
-        Job::Sample { seed, schedules, closes } => {
-            Done::Explored(sample(&mut world, *seed, *schedules, *closes))
+        Job::Contact => Done::Contacted(first_contact(world)),
+        Job::Judge(rule) => Done::Judged(judge(rule, world)),
+        Job::Enumerate { small, limit } => Done::Explored(enumerate(world, small, *limit)),
+        Job::Sample { seed, schedules, flavour } => {
+            Done::Explored(sample(world, *seed, *schedules, *flavour))
         }
-        Job::Replay(script) => Done::Replayed(replay(&mut world, script)),
-        Job::Meet { rounds } => Done::Explored(meet(&mut world, pulse, *rounds)),
-        Job::Stress { seed, rounds } => Done::Explored(stress(&mut world, pulse, *seed, *rounds)),
+        Job::Replay { script, about_status } => Done::Replayed(replay(world, script, *about_status)),
+        Job::Meet { rounds } => Done::Explored(meet(world, pulse, *rounds)),
+        Job::Stress { seed, rounds } => Done::Explored(stress(world, pulse, *seed, *rounds)),
     }
 }
 
@@ -91,7 +128,7 @@ fn outcome(rule: &'static Rule, world: &World<'_>, check: Check) -> Outcome {
             if world.has_waited() {
                 violation.seen.push_str(OTHER_CLOCK);
             }
-            broken(rule, Failure::new(violation, world.state().ledger.entries()))
+            broken(rule, Failure::new(violation, world.entries()))
         }
         Err(Stop::Unreached(why)) => Outcome::Inconclusive(why),
         Err(Stop::Vacuous(why)) => Outcome::NotApplicable(why),
@@ -107,11 +144,16 @@ pub(super) fn broken(rule: &Rule, failure: Failure) -> Outcome {
     }
 }
 
-fn replay(world: &mut World<'_>, script: &Script) -> Result<Option<(&'static str, Failure)>, String> {
+/// Runs a script: what it breaks, but for the status if it is not about that; only then what is wrong with the status.
+fn replay(
+    world: &mut World<'_>,
+    script: &Script,
+    about_status: bool,
+) -> Result<Option<(&'static str, Failure)>, String> {
+    world.overlook_status(!about_status);
     match run(world, script) {
-        Ran::Broken(broken) => {
-            Ok(Some((broken.rule, Failure::new(broken.violation, world.state().ledger.entries()))))
-        }
+        Ran::Kept if !about_status => replay(world, script, true),
+        Ran::Broken(broken) => Ok(Some((broken.rule, Failure::new(broken.violation, world.entries())))),
         Ran::Kept => Ok(None),
         Ran::Stopped(stop) => Err(stop.to_string()),
     }
@@ -123,11 +165,11 @@ pub(super) fn hung(job: &Job, pulse: &Pulse) -> Done {
         (Job::Contact, _) => Done::Contacted(None),
         (Job::Judge(_), None) => Done::Judged(Outcome::Errored("the factory blocked its thread".to_owned())),
         (Job::Judge(rule), Some((_, failure))) => Done::Judged(broken(rule, failure)),
-        (Job::Replay(_), hung) => Done::Replayed(Ok(hung)),
+        (Job::Replay { .. }, hung) => Done::Replayed(Ok(hung)),
         (Job::Meet { .. } | Job::Stress { .. }, _) => {
-            Done::Explored(Explored::hung(EVERY_OPERATION_SETTLES, deadlock()))
+            Done::Explored(Explored::hung(pulse.schedule(), EVERY_OPERATION_SETTLES, deadlock()))
         }
-        (_, Some((rule, failure))) => Done::Explored(Explored::hung(rule, failure)),
+        (_, Some((rule, failure))) => Done::Explored(Explored::hung(pulse.schedule(), rule, failure)),
         (_, None) => Done::Explored(Explored::doubtful("the factory blocked its thread".to_owned())),
     }
 }
@@ -144,7 +186,7 @@ fn deadlock() -> Failure {
 fn hung_failure(pulse: &Pulse) -> Option<(&'static str, Failure)> {
     let shared = pulse.shared()?;
     let state = shared.lock();
-    let entries = state.ledger.entries();
+    let entries = state.inbox.transcript();
     if !entries.iter().any(|entry| matches!(entry.event, Event::Step(_))) {
         return None;
     }
@@ -175,7 +217,7 @@ pub(super) fn untried(job: &Job, blocked: usize) -> Done {
     match job {
         Job::Contact => Done::Contacted(None),
         Job::Judge(_) => Done::Judged(Outcome::Inconclusive(why)),
-        Job::Replay(_) => Done::Replayed(Err(why)),
+        Job::Replay { .. } => Done::Replayed(Err(why)),
         Job::Enumerate { .. } | Job::Sample { .. } | Job::Meet { .. } | Job::Stress { .. } => {
             Done::Explored(Explored::doubtful(why))
         }

@@ -20,17 +20,25 @@ impl Explorations {
             Job::Enumerate { small, .. } => small.to_string(),
             Job::Meet { .. } => "two threads in lock step".to_owned(),
             Job::Stress { .. } => format!("four threads at once, seed {seed}"),
+            Job::Sample { flavour, .. } if flavour.called_back => {
+                format!("sampled with seed {seed}, called back by wakers and calls")
+            }
             _ => format!("sampled with seed {seed}, up to 8 clients, max 4"),
         };
         let Explored { schedules, coverage, found, doubt } = explored;
         self.found.extend(found);
-        let complete = coverage == Coverage::Complete;
+        let (complete, put_off, left_out) = match coverage {
+            Coverage::Complete { put_off } => (true, put_off, None),
+            Coverage::Sampled => (false, None, None),
+            Coverage::Cut(why) => (false, None, Some(why.to_owned())),
+        };
         match self.scopes.iter_mut().find(|scope| scope.world == world) {
             Some(scope) => {
                 scope.schedules += schedules;
+                scope.left_out = scope.left_out.take().or(left_out);
                 scope.doubt = scope.doubt.take().or(doubt);
             }
-            None => self.scopes.push(Scope { world, schedules, complete, doubt }),
+            None => self.scopes.push(Scope { world, schedules, complete, put_off, left_out, doubt }),
         }
     }
 
@@ -40,10 +48,10 @@ impl Explorations {
     /// what threads ran into tells least.
     pub(super) fn join(&self, rule: &Rule, judged: Outcome) -> Outcome {
         let found = || self.convincing().filter(|found| found.rule == rule.id).map(|found| &found.failure);
-        let shortest = found().filter(|failure| failure.token().is_some()).min_by_key(|f| f.steps().len());
+        let shortest = found().filter_map(|found| Some((found.size()?, found))).min_by_key(|(size, _)| *size);
         match (judged, shortest) {
             (Outcome::Errored(why), _) => Outcome::Errored(why),
-            (_, Some(failure)) => broken(rule, failure.clone()),
+            (_, Some((_, failure))) => broken(rule, failure.clone()),
             (judged, None) if judged.failure().is_some() => judged,
             (judged, None) => match found().next() {
                 Some(failure) => broken(rule, failure.clone()),

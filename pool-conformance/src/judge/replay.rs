@@ -5,9 +5,9 @@ use super::{
     watchdog,
 };
 use crate::{
-    Subject,
+    Declaration, Subject,
     erased::Factory,
-    explore::{Script, decode},
+    explore::{Script, Told, decode, is_of_status},
     report::{Report, RuleResult},
     rules::RULES,
 };
@@ -34,19 +34,38 @@ use crate::{
 /// ```
 #[track_caller]
 pub fn replay(subject: impl Subject, script: &str) {
-    let script = read(script).unwrap_or_else(|fault| panic!("nothing to replay: {fault}"));
     let factory: Arc<dyn Factory> = Arc::new(subject);
-    let done = watchdog::run(&factory, vec![Job::Replay(script.clone())], 1, |_, _| {});
+    let declaration = factory.declaration();
+    let (script, before) =
+        read(script, &declaration).unwrap_or_else(|fault| panic!("nothing to replay: {fault}"));
+    let about_status = before.as_deref().is_some_and(is_of_status);
+    let job = Job::Replay { script: script.clone(), about_status };
+    let done = watchdog::run(&factory, vec![job], 1, |_, _| {});
     let (id, failure) = match &done[..] {
         [Done::Replayed(Ok(Some(broken)))] => broken,
         [Done::Replayed(Err(why))] => panic!("the script could not be run: {why}"),
-        _ => return,
+        _ => return kept(before.as_deref()),
     };
     let rule = RULES.iter().find(|rule| rule.id == *id).expect("explorations blame rules that exist");
-    let result = RuleResult::new(rule, broken(rule, failure.clone().with_script(&script)));
-    panic!("\n{}", Report::new(vec![result], Vec::new(), Vec::new()).render_for(&std::io::stderr()));
+    let failure = failure.clone().with_script(&script, id, &declaration);
+    let report = Report::new(vec![RuleResult::new(rule, broken(rule, failure))], Vec::new(), Vec::new());
+    let otherwise = before.filter(|before| before != id);
+    let otherwise = otherwise.map(|before| format!("\nwhen the token was made, the script broke {before}\n"));
+    panic!("\n{}{}", report.render_for(&std::io::stderr()), otherwise.unwrap_or_default());
 }
 
-fn read(script: &str) -> Result<Script, String> {
-    if script.contains(':') { script.parse() } else { decode(script.trim()) }
+/// Says that nothing is broken any more, where a token told that something was.
+fn kept(before: Option<&str>) {
+    if let Some(before) = before {
+        println!("the script broke {before} when the token was made, and breaks no rule now");
+    }
+}
+
+/// The script, and the rule that it broke before, where it is given by a token.
+fn read(script: &str, declaration: &Declaration) -> Result<(Script, Option<String>), String> {
+    if script.contains(':') {
+        return Ok((script.parse()?, None));
+    }
+    let Told { script, rule } = decode(script.trim(), declaration)?;
+    Ok((script, Some(rule)))
 }

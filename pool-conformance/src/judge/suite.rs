@@ -8,7 +8,7 @@ use super::{
     watchdog,
 };
 use crate::{
-    Budget, CloseMode, Subject,
+    Budget, Declaration, Subject,
     erased::Factory,
     explore::OWNED,
     report::{Outcome, Progress, Report, RuleResult},
@@ -97,7 +97,7 @@ impl Suite {
         if let Some(why) = self.contact() {
             return Report::new(beyond_judgement(plan, &why), Vec::new(), Vec::new());
         }
-        let jobs = self.jobs(&plan, declaration.close_mode);
+        let jobs = self.jobs(&plan, &declaration);
         let done = self.work(jobs.clone());
         let (mut outcomes, explorations) = self.sort(&jobs, done);
         let results = plan.rules.into_iter().map(|(rule, planned)| {
@@ -119,20 +119,20 @@ impl Suite {
     }
 
     /// A job for each rule that is to be judged, and the explorations if one of these rules owns an invariant.
-    fn jobs(&self, plan: &Plan, close_mode: CloseMode) -> Vec<Job> {
+    fn jobs(&self, plan: &Plan, declaration: &Declaration) -> Vec<Job> {
         let to_judge = plan.rules.iter().filter(|(_, planned)| matches!(planned, Planned::ToJudge));
         let mut jobs: Vec<Job> = to_judge.map(|(rule, _)| Job::Judge(rule)).collect();
         let explored = |job: &Job| matches!(job, Job::Judge(rule) if OWNED.contains(&rule.id));
         if jobs.iter().any(explored) {
             let limit = self.budget.per_world;
-            let worlds = self.budget.worlds.iter().filter(|small| small.suits(close_mode));
+            let worlds = self.budget.worlds.iter().filter(|small| small.suits(declaration.close_mode));
             jobs.extend(worlds.map(|small| Job::Enumerate { small: *small, limit }));
-            let closes = close_mode != CloseMode::Unsupported;
             let rounds = |rounds: u64| Some(rounds).filter(|rounds| *rounds > 0);
             jobs.extend(rounds(self.budget.meetings).map(|rounds| Job::Meet { rounds }));
             let seed = self.budget.seed;
             jobs.extend(rounds(self.budget.stress).map(|rounds| Job::Stress { seed, rounds }));
-            jobs.extend(self.budget.parts().map(|(seed, schedules)| Job::Sample { seed, schedules, closes }));
+            let parts = self.budget.parts(declaration);
+            jobs.extend(parts.map(|(seed, schedules, flavour)| Job::Sample { seed, schedules, flavour }));
         }
         jobs
     }

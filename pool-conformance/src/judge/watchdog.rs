@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    desk::{Desk, Queue, work},
+    desk::{Desk, Errand, Queue, work},
     job::{Done, Job, hung, untried},
 };
 use crate::erased::Factory;
@@ -19,12 +19,12 @@ const TICK: Duration = Duration::from_millis(100);
 /// scheduled so often meanwhile, not how much time went by.
 const PATIENCE: u32 = 30;
 /// After how many blocked threads the rest is not tried any more: each of them is lost until the process ends.
-const BLOCKED_AT_MOST: usize = 6;
+const BLOCKED_AT_MOST: usize = 8;
 
 /// A worker and how long it has shown no sign of life.
 struct Watched {
     desk: Arc<Desk>,
-    seen: (Option<usize>, u64),
+    seen: (Option<Errand>, u64),
     still: u32,
 }
 
@@ -49,11 +49,17 @@ pub(super) fn run(
                 }
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                for (index, say) in watched.iter_mut().filter_map(Watched::look) {
-                    let done = say(&queue.jobs[index]);
-                    progress(&queue.jobs[index], &done);
-                    results[index] = Some(done);
+                for (errand, desk) in watched.iter_mut().filter_map(Watched::look) {
                     blocked += 1;
+                    let job = &queue.jobs[errand.job];
+                    let schedule = desk.pulse.schedule();
+                    if errand.retraced.is_none() && job.can_be_retraced() {
+                        queue.put_back(Errand { retraced: Some(schedule), ..errand });
+                    } else {
+                        let done = hung(job, &desk.pulse);
+                        progress(job, &done);
+                        results[errand.job] = Some(done);
+                    }
                 }
                 let lost = watched.iter().filter(|worker| worker.still >= PATIENCE).count();
                 watched.retain(|worker| worker.still < PATIENCE);
@@ -75,8 +81,8 @@ fn hire(factory: &Arc<dyn Factory>, queue: &Arc<Queue>, done: &Sender<(usize, Do
 }
 
 impl Watched {
-    /// Looks for a sign of life; a worker that has shown none for too long is given up, with what to say of its job.
-    fn look(&mut self) -> Option<(usize, impl FnOnce(&Job) -> Done + use<>)> {
+    /// Looks for a sign of life; a worker that has shown none for too long is given up, at what it was about.
+    fn look(&mut self) -> Option<(Errand, Arc<Desk>)> {
         let seen = (self.desk.at(), self.desk.pulse.beats());
         self.still = if seen == self.seen && seen.0.is_some() { self.still + 1 } else { 0 };
         self.seen = seen;
@@ -84,7 +90,6 @@ impl Watched {
             return None;
         }
         self.desk.abandon();
-        let desk = Arc::clone(&self.desk);
-        Some((seen.0?, move |job: &Job| hung(job, &desk.pulse)))
+        Some((seen.0?, Arc::clone(&self.desk)))
     }
 }

@@ -1,7 +1,5 @@
-use std::time::Duration;
-
 use super::{Call, CallEnd, ConnId, Ending, Event};
-use crate::world::Actor;
+use crate::{probe::Reentry, world::Actor};
 
 /// Where a connection is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +48,12 @@ pub(crate) struct Fold {
     pub(crate) used_after_end: Option<ConnId>,
     /// What code that called the pool panicked with there, of the pool's own doing.
     pub(crate) panicked_reentry: Option<String>,
+    /// Whether code that the pool has called acquired, and dropped what came of it.
+    pub(crate) acquired_within: bool,
+    /// Whether a poll of a client or of a task made calls of the manager without end.
+    pub(crate) endless_poll: bool,
     /// How often a call of each kind came to each end.
     ends: [[usize; CallEnd::ALL.len()]; Call::ALL.len()],
-    /// When the last `connect` began.
-    pub(crate) last_connect: Option<Duration>,
 }
 
 impl Fold {
@@ -75,10 +75,6 @@ impl Fold {
         self.ends[kind as usize][end as usize]
     }
 
-    pub(crate) fn next_id(&self) -> ConnId {
-        ConnId(u32::try_from(self.conns.len()).unwrap_or(u32::MAX - 1) + 1)
-    }
-
     pub(crate) fn clear(&mut self) {
         let mut conns = std::mem::take(&mut self.conns);
         conns.clear();
@@ -87,20 +83,20 @@ impl Fold {
 
     #[expect(clippy::inline_always, reason = "who records knows which event, and need not build it first")]
     #[inline(always)]
-    pub(super) fn apply(&mut self, event: &Event, now: Duration) {
+    pub(super) fn apply(&mut self, event: &Event) {
         match *event {
-            Event::Called { kind, conn, .. } => self.called(kind, conn, now),
+            Event::Called { kind, conn, .. } => self.called(kind, conn),
             Event::Returned { kind, end, .. } => self.returned(kind, end),
             Event::Opened(_) => self.opened(),
             Event::Ended(id, how) => self.ended(id, how),
             Event::Broke(id) => self.at(id).broken = true,
             Event::Held(actor, id) => self.hold(actor, id),
             Event::Unheld(_, id) => self.unhold(id),
+            Event::Reenters(_, how) => self.acquired_within |= how == Reentry::Acquire,
             Event::Asked { .. }
             | Event::Step(_)
             | Event::Woken(_)
             | Event::Settled(..)
-            | Event::Reenters(..)
             | Event::Reentered { .. } => {}
         }
     }
@@ -109,7 +105,7 @@ impl Fold {
         &mut self.conns[id.0 as usize - 1]
     }
 
-    fn called(&mut self, kind: Call, conn: Option<ConnId>, now: Duration) {
+    fn called(&mut self, kind: Call, conn: Option<ConnId>) {
         self.running += 1;
         if let Some(id) = conn.filter(|id| self.conn(*id).life != Life::Open) {
             self.used_after_end.get_or_insert(id);
@@ -118,7 +114,6 @@ impl Fold {
             (Call::Connect, _) => {
                 self.connects += 1;
                 self.connecting += 1;
-                self.last_connect = Some(now);
                 self.peak = self.peak.max(self.live + self.connecting);
             }
             (Call::Disconnect, Some(id)) => {

@@ -3,34 +3,41 @@
 mod event;
 mod fold;
 
-use std::time::Duration;
-
 pub(crate) use self::{
     event::{Call, CallEnd, CallId, ConnId, Ending, Event},
     fold::{Fold, Life},
 };
+use crate::world::Span;
 
 /// An event and its virtual time since the world began.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
-    pub(crate) at: Duration,
+    pub(crate) at: Span,
     pub(crate) event: Event,
 }
 
-/// The append-only log of one world, with the counts that follow from it.
+/// The append-only log of one world, with the counts that follow from it. It is the judge's own: what the pool does is
+/// written by the probe into an [inbox](crate::probe::State), which the judge empties into it.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     entries: Vec<Entry>,
     fold: Fold,
-    now: Duration,
+    now: Span,
 }
 
 impl Ledger {
+    /// Writes down what happens now.
     #[expect(clippy::inline_always, reason = "who records knows which event, and need not build it first")]
     #[inline(always)]
     pub(crate) fn record(&mut self, event: Event) {
-        self.fold.apply(&event, self.now);
+        self.fold.apply(&event);
         self.entries.push(Entry { at: self.now, event });
+    }
+
+    /// Takes over what was written down elsewhere.
+    pub(crate) fn take(&mut self, entry: Entry) {
+        self.fold.apply(&entry.event);
+        self.entries.push(entry);
     }
 
     /// Keeps what code that called the pool panicked with there.
@@ -38,7 +45,16 @@ impl Ledger {
         self.fold.panicked_reentry.get_or_insert(text);
     }
 
-    pub(crate) fn set_now(&mut self, now: Duration) {
+    /// Keeps that a poll made calls of the manager without end.
+    pub(crate) fn keep_endless_poll(&mut self) {
+        self.fold.endless_poll = true;
+    }
+
+    pub(crate) fn now(&self) -> Span {
+        self.now
+    }
+
+    pub(crate) fn set_now(&mut self, now: Span) {
         self.now = now;
     }
 
@@ -59,6 +75,6 @@ impl Ledger {
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
         self.fold.clear();
-        self.now = Duration::ZERO;
+        self.now = Span::ZERO;
     }
 }

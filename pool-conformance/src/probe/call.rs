@@ -8,7 +8,7 @@ use std::{
 
 use tokio::runtime::Handle;
 
-use super::{Probe, ProbeError, Reentry, Shared, State};
+use super::{Probe, ProbeError, Reentry, Shared, shared::State};
 use crate::{
     ledger::{Call, CallEnd, CallId, ConnId, Event},
     world::{Actor, Span},
@@ -110,8 +110,8 @@ impl Waiting {
 }
 
 /// A call in progress; dropped before its end, it was abandoned.
-pub(super) struct Running {
-    shared: Arc<Shared>,
+pub(super) struct Running<'a> {
+    shared: &'a Arc<Shared>,
     call: CallId,
     kind: Call,
     conn: Option<ConnId>,
@@ -120,15 +120,15 @@ pub(super) struct Running {
     ended: bool,
 }
 
-impl Running {
-    pub(super) fn start(shared: &Arc<Shared>, kind: Call, conn: Option<ConnId>) -> Self {
+impl<'a> Running<'a> {
+    pub(super) fn start(shared: &'a Arc<Shared>, kind: Call, conn: Option<ConnId>) -> Self {
         shared.home.enter();
         let by = shared.polls.by();
         let mut state = shared.lock();
         let behaviour = state.script.take(kind);
         let behaviour = if state.out_of_budget(shared.polls.number()) { Behaviour::Gate } else { behaviour };
         let call = state.enter(Waiting { kind, by, behaviour, waker: None, over: false });
-        state.record(Event::Called { call, kind, conn, by });
+        state.inbox.post(Event::Called { call, kind, conn, by });
         let suspected = state.suspects_task(by);
         drop(state);
         if suspected {
@@ -137,7 +137,7 @@ impl Running {
         if let Behaviour::Reenter(how) = behaviour {
             shared.reenter_by(kind, how);
         }
-        Self { shared: Arc::clone(shared), call, kind, conn, behaviour, ended: false }
+        Self { shared, call, kind, conn, behaviour, ended: false }
     }
 
     pub(super) async fn answer(&mut self) -> Answer {
@@ -166,8 +166,8 @@ impl Running {
         let mut state = self.shared.lock();
         self.ended = true;
         self.end_in(&mut state, CallEnd::Succeeded);
-        let id = state.ledger.fold().next_id();
-        state.record(Event::Opened(id));
+        let id = state.inbox.next_id();
+        state.inbox.post(Event::Opened(id));
         id
     }
 
@@ -183,7 +183,7 @@ impl Running {
         let waiting = state.waiting(call);
         waiting.finish(Behaviour::Succeed);
         waiting.over = true;
-        state.record(Event::Returned { call, kind, conn, end });
+        state.inbox.post(Event::Returned { call, kind, conn, end });
     }
 
     /// Unwinds without calling the panic hook: a panic that the judge asked for is no news for the terminal.
@@ -201,7 +201,7 @@ fn begin_poll_in_turn(shared: &Arc<Shared>) {
     }
 }
 
-impl Drop for Running {
+impl Drop for Running<'_> {
     fn drop(&mut self) {
         self.end(CallEnd::Abandoned);
     }

@@ -33,12 +33,12 @@ impl ProbeConnection {
     }
 
     pub(super) fn is_broken(&self) -> bool {
-        self.shared.lock().ledger.fold().conn(self.number).broken
+        self.shared.lock().inbox.is_broken(self.number)
     }
 
     pub(super) fn ended_by_disconnect(mut self) {
         self.disconnected = true;
-        self.shared.lock().record(Event::Ended(self.number, Ending::Disconnected));
+        self.shared.record(Event::Ended(self.number, Ending::Disconnected));
     }
 }
 
@@ -49,7 +49,7 @@ impl Drop for ProbeConnection {
         }
         let behaviour = {
             let mut state = self.shared.lock();
-            state.record(Event::Ended(self.number, Ending::Dropped));
+            state.inbox.post(Event::Ended(self.number, Ending::Dropped));
             state.script.take(Call::Drop)
         };
         match behaviour {

@@ -3,6 +3,7 @@
 mod call;
 mod connection;
 mod error;
+mod inbox;
 mod polls;
 mod reentry;
 mod shared;
@@ -15,7 +16,7 @@ use self::call::{Answer, Running};
 pub(crate) use self::{
     call::{Behaviour, Script},
     reentry::{Entrant, Reentry},
-    shared::{Shared, State},
+    shared::{Locked, Shared},
 };
 pub use self::{connection::ProbeConnection, error::ProbeError};
 use crate::ledger::{Call, CallEnd};

@@ -31,6 +31,8 @@ pub(crate) enum Entrant {
 }
 
 impl Reentry {
+    pub(crate) const ALL: [Self; 3] = [Self::Status, Self::Acquire, Self::Leave];
+
     /// Does that, where it takes no more than a handle.
     pub(crate) fn act(self, pool: &dyn Handle) {
         match self {
@@ -63,12 +65,12 @@ impl fmt::Display for Entrant {
 impl Shared {
     /// Lets code that the pool has called do something before it comes back; the ledger knows when that began, and ended.
     pub(crate) fn reenter(&self, who: Entrant, how: Reentry, act: impl FnOnce()) {
-        self.lock().record(Event::Reenters(who, how));
+        self.record(Event::Reenters(who, how));
         let panic = guarded(act).err();
         let mut state = self.lock();
-        state.record(Event::Reentered { panicked: panic.is_some() });
+        state.inbox.post(Event::Reentered { panicked: panic.is_some() });
         if let Some(text) = panic.filter(|text| !text.contains(Probe::PANIC)) {
-            state.ledger.keep_panic(text);
+            state.inbox.keep_panic(text);
         }
     }
 

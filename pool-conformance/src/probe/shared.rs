@@ -1,30 +1,34 @@
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    ops::{Deref, DerefMut},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     task::Waker,
-    time::Duration,
 };
 
-use tokio::time::Instant;
-
-use super::{Behaviour, Script, call::Waiting, polls::Polls};
+use super::{Behaviour, Script, call::Waiting, inbox::Inbox, polls::Polls};
 use crate::{
     erased::Handle,
     home::Home,
-    ledger::{Call, CallId, Event, Ledger},
-    world::Actor,
+    ledger::{Call, CallId, Event},
+    world::{Actor, Span},
 };
 
 /// How many calls of the manager one poll may make before it is held to be endless.
 const CALLS_IN_ONE_POLL: u32 = 1_000;
-/// How long a ledger may become before every further call is held at its gate: memory is not the pool's to take.
-const LONGEST_LEDGER: usize = 50_000;
+/// How much a pool may do in one world before every further call is held at its gate: memory is not the pool's to take.
+const ENTRIES_IN_ONE_WORLD: usize = 50_000;
 
 /// A world's state, shared by the judge, the probe and its connections.
 ///
-/// The lock is never held while foreign code runs.
+/// The lock is never held while foreign code runs. Locking it takes longer than most of what the judge does in a step, so
+/// what is asked for after every step is kept beside it.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     state: Mutex<State>,
+    /// Whether there is anything in the inbox.
+    mail: AtomicBool,
     pub(crate) polls: Polls,
     /// Where the manager is called.
     pub(crate) home: Home,
@@ -32,25 +36,32 @@ pub(crate) struct Shared {
 
 #[derive(Debug, Default)]
 pub(crate) struct State {
-    pub(crate) ledger: Ledger,
+    pub(crate) inbox: Inbox,
     pub(crate) script: Script,
     /// What a call of the manager may call the pool by.
     pub(crate) handle: Option<Box<dyn Handle>>,
-    /// While virtual time runs on by itself: the moment from which it counts.
-    pub(crate) running_since: Option<Instant>,
     calls: Vec<Waiting>,
     calls_in_this_poll: u32,
     /// The number of that poll.
     counted_poll: u64,
     /// The moment at which they were made.
-    counted_from: Duration,
-    /// Whether a poll has run away.
-    endless: bool,
+    counted_from: Span,
 }
 
 impl Shared {
-    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn lock(&self) -> Locked<'_> {
+        Locked { state: self.state.lock().unwrap_or_else(PoisonError::into_inner), mail: &self.mail }
+    }
+
+    /// Whether anything has happened that the judge has not read yet.
+    #[inline]
+    pub(crate) fn has_mail(&self) -> bool {
+        self.mail.load(Ordering::Acquire)
+    }
+
+    /// Writes down what happens now.
+    pub(crate) fn record(&self, event: Event) {
+        self.lock().inbox.post(event);
     }
 
     /// Lets a call of this kind that waits at its gate finish: the oldest that is left after skipping so many.
@@ -62,41 +73,44 @@ impl Shared {
     }
 }
 
+/// The state while it is locked; whoever unlocks it leaves word whether there is mail.
+pub(crate) struct Locked<'a> {
+    state: MutexGuard<'a, State>,
+    mail: &'a AtomicBool,
+}
+
+impl Deref for Locked<'_> {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.state
+    }
+}
+
+impl DerefMut for Locked<'_> {
+    fn deref_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+}
+
+impl Drop for Locked<'_> {
+    fn drop(&mut self) {
+        self.mail.store(!self.state.inbox.is_empty(), Ordering::Release);
+    }
+}
+
 impl State {
-    #[expect(clippy::inline_always, reason = "who records knows which event, and need not build it first")]
-    #[inline(always)]
-    pub(crate) fn record(&mut self, event: Event) {
-        if self.running_since.is_some() {
-            self.look_at_the_clock();
-        }
-        self.ledger.record(event);
-    }
-
-    #[cold]
-    fn look_at_the_clock(&mut self) {
-        if let Some(began) = self.running_since {
-            self.ledger.set_now(began.elapsed());
-        }
-    }
-
     /// Forgets the world and keeps the memory.
     pub(crate) fn clear(&mut self) {
-        self.ledger.clear();
+        self.inbox.clear();
         self.script.heal();
         self.calls.clear();
         self.calls_in_this_poll = 0;
-        self.endless = false;
-        self.running_since = None;
     }
 
     /// Whether a poll made so many calls that only a gate could stop it.
     fn ran_away(&self) -> bool {
         self.calls_in_this_poll > CALLS_IN_ONE_POLL
-    }
-
-    /// Whether a poll of a client or of a task made calls without end.
-    pub(crate) fn has_endless_poll(&self) -> bool {
-        self.endless
     }
 
     /// Whether it is time to find out if so many calls belong to one poll of a task, or to many.
@@ -106,14 +120,16 @@ impl State {
 
     /// Counts a call. A poll takes no time, so where time passes on, the calls before belong to other polls.
     pub(super) fn out_of_budget(&mut self, poll: u64) -> bool {
-        let now = self.running_since.map_or(self.counted_from, |began| began.elapsed());
+        let now = self.inbox.time();
         if now != self.counted_from || poll != self.counted_poll {
             (self.counted_from, self.counted_poll) = (now, poll);
             self.calls_in_this_poll = 0;
         }
         self.calls_in_this_poll += 1;
-        self.endless |= self.ran_away();
-        self.ran_away() || self.ledger.entries().len() > LONGEST_LEDGER
+        if self.ran_away() {
+            self.inbox.keep_endless_poll();
+        }
+        self.ran_away() || self.inbox.received() > ENTRIES_IN_ONE_WORLD
     }
 
     pub(super) fn enter(&mut self, waiting: Waiting) -> CallId {
@@ -137,13 +153,12 @@ impl State {
 
     /// Whether a connect is under way that goes down with this actor.
     pub(crate) fn is_connecting(&self, actor: Actor) -> bool {
-        self.ledger.fold().connecting > 0
-            && self.calls.iter().any(|call| call.kind == Call::Connect && call.concerns(actor))
+        self.calls.iter().any(|call| call.kind == Call::Connect && call.concerns(actor))
     }
 
     /// Whether a call of the manager is under way that the actor made.
     pub(crate) fn is_calling(&self, actor: Actor) -> bool {
-        self.ledger.fold().running > 0 && self.calls.iter().any(|call| call.is_by(actor))
+        self.calls.iter().any(|call| call.is_by(actor))
     }
 
     fn open_gate(&mut self, kind: Call, skip: usize, behaviour: Behaviour) -> Option<Waker> {

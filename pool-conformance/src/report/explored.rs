@@ -10,17 +10,31 @@ pub struct Scope {
     pub schedules: u64,
     /// Whether these are all that there are.
     pub complete: bool,
+    /// How often in a schedule a task that could run is put off by a step of somebody else at most; `None` where there is
+    /// nothing more to put off.
+    pub put_off: Option<u8>,
+    /// Why the rest was left out, where a world was not gone through to the end.
+    pub left_out: Option<String>,
     /// Why nothing certain can be said of the world, if so.
     pub doubt: Option<String>,
 }
 
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { world, schedules, complete, doubt } = self;
-        match doubt {
-            Some(doubt) => write!(f, "{world}: {doubt}"),
-            None if *complete => write!(f, "{world}: complete: {schedules} of {schedules}"),
-            None => write!(f, "{world}: {schedules} schedules"),
+        let Self { world, schedules, complete, put_off, left_out, doubt } = self;
+        if let Some(doubt) = doubt {
+            return write!(f, "{world}: {doubt}");
         }
+        if *complete {
+            write!(f, "{world}: complete: {schedules} of {schedules}")?;
+        } else {
+            write!(f, "{world}: {schedules} schedules")?;
+        }
+        match put_off {
+            Some(1) => f.write_str(", tasks put off once")?,
+            Some(times) => write!(f, ", tasks put off {times} times")?,
+            None => {}
+        }
+        left_out.iter().try_for_each(|why| write!(f, ", the rest left out: {why}"))
     }
 }

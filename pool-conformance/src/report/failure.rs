@@ -1,6 +1,7 @@
 use super::{story, timeline};
 use crate::{
-    explore::{Script, encode},
+    Declaration,
+    explore::{Script, Size, encode},
     ledger::Entry,
     rule::Violation,
 };
@@ -12,8 +13,16 @@ pub struct Failure {
     setup: String,
     steps: Vec<String>,
     timeline: Vec<String>,
-    script: Option<(String, String)>,
+    script: Option<Recipe>,
     schedules: u64,
+}
+
+/// A script, in the forms in which it is read.
+#[derive(Clone, Debug)]
+struct Recipe {
+    token: String,
+    text: String,
+    size: Size,
 }
 
 impl Failure {
@@ -29,8 +38,13 @@ impl Failure {
         }
     }
 
-    pub(crate) fn with_script(mut self, script: &Script) -> Self {
-        self.script = Some((encode(script), script.to_string()));
+    /// Adds the script that broke the rule, for a pool that declares this.
+    pub(crate) fn with_script(mut self, script: &Script, rule: &str, declaration: &Declaration) -> Self {
+        self.script = Some(Recipe {
+            token: encode(script, rule, declaration),
+            text: script.to_string(),
+            size: script.size(),
+        });
         self
     }
 
@@ -72,14 +86,20 @@ impl Failure {
     /// The token by which [`replay`](crate::replay) runs the same steps again, if exploration found them.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
-        self.script.as_ref().map(|(token, _)| token.as_str())
+        self.script.as_ref().map(|script| script.token.as_str())
     }
 
     /// The same steps as text, which [`replay`](crate::replay) takes as well.
     #[must_use]
     pub fn script(&self) -> Option<&str> {
-        self.script.as_ref().map(|(_, text)| text.as_str())
+        self.script.as_ref().map(|script| script.text.as_str())
     }
+
+    /// How much there is in the script, if there is one.
+    pub(crate) fn size(&self) -> Option<Size> {
+        self.script.as_ref().map(|script| script.size)
+    }
+
     /// How many schedules it took: that of the rule's own scenario alone, or all that were run in the world where it was
     /// found, up to the first that broke the rule.
     #[must_use]

@@ -62,7 +62,11 @@ fn explored(report: &Report, paint: Paint) -> String {
         return String::new();
     }
     let lines: Vec<String> = report.explored().iter().map(|s| wrap(&s.to_string(), "  ", "    ")).collect();
-    format!("\n{}\n{}\n", paint.bold("explored"), lines.join("\n"))
+    let sum = |complete| -> u64 {
+        report.explored().iter().filter(|s| s.complete == complete).map(|s| s.schedules).sum()
+    };
+    let counts = format!("{} schedules in worlds that are complete, {} others", sum(true), sum(false));
+    format!("\n{}  {counts}\n{}\n", paint.bold("explored"), lines.join("\n"))
 }
 
 fn colour(outcome: &Outcome, text: &str, paint: Paint) -> String {

@@ -1,17 +1,15 @@
 //! The ledger as a story: steps, and what came of each.
 
-use std::time::Duration;
-
 use super::wrap::wrap;
 use crate::{
     ledger::{Call, CallEnd, Ending, Entry, Event},
-    world::{Settled, Step},
+    world::{Settled, Span, Step},
 };
 
 /// A step and what came of it.
 pub(super) struct Scene<'a> {
     pub(super) number: usize,
-    at: Duration,
+    at: Span,
     step: Step,
     pub(super) effects: Vec<&'a Event>,
 }
@@ -74,7 +72,8 @@ pub(crate) fn tell(entry: &Entry) -> String {
     }
 }
 
-fn time(at: Duration) -> String {
+fn time(at: Span) -> String {
+    let at = at.duration();
     if at.subsec_nanos() == 0 { format!("{} s", at.as_secs()) } else { format!("{} ms", at.as_millis()) }
 }
 

@@ -75,7 +75,7 @@ fn hangs_in_its_check(w: &mut World<'_>, idle: usize) -> Check {
     leave_idle(w, idle)?;
     w.perform(Step::Next(Call::Check, Behaviour::Gate));
     let client = w.acquire();
-    if w.state().gated(Call::Check) == 0 {
+    if w.gated(Call::Check) == 0 {
         return Err(Stop::unreached("the check needs a pool that asks `is_valid` of an idle connection"));
     }
     w.note(Witness::CheckHung);
@@ -102,7 +102,7 @@ fn is_gone(w: &World<'_>, id: ConnId, how: &str) -> Check {
 
 /// The connection of which a check came to that end first.
 fn checked(w: &World<'_>, how: CallEnd) -> Option<ConnId> {
-    w.state().ledger.entries().iter().find_map(|entry| match entry.event {
+    w.entries().iter().find_map(|entry| match entry.event {
         Event::Returned { kind: Call::Check, conn, end, .. } if end == how => conn,
         _ => None,
     })

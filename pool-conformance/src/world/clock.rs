@@ -1,149 +1,98 @@
-use std::{
-    convert::Infallible,
-    future::{Future, poll_fn},
-    panic::resume_unwind,
-    pin::pin,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-        mpsc::Receiver,
-    },
-    task::{Context, Poll, Waker},
-    thread,
-};
+use std::{convert::Infallible, panic::resume_unwind, sync::mpsc::Receiver, thread};
 
-use tokio::{
-    runtime::{Builder, EnterGuard, Runtime, RuntimeMetrics},
-    time::{Instant, sleep_until},
-};
+use tokio::{runtime::EnterGuard, time::Instant};
 
-use super::waker::Hub;
+use super::{strand::Strand, waker::Hub};
 
-/// The runtime of one judging thread: a paused clock, and background tasks that run only when told to.
+/// What the pools of one judging thread run on: virtual time, and background tasks that run only when told to.
+///
+/// Mostly that is one strand. A crowd may have one for each of its threads as well: what is spawned on a thread runs on the
+/// next, beside what goes on on all of them, as on a runtime of several threads. Tokio's own cannot pause its clock; the
+/// clocks of strands are paused, and agree.
 #[derive(Debug)]
 pub(crate) struct Clock {
-    runtime: Runtime,
-    metrics: RuntimeMetrics,
-    idle: Arc<Idle>,
+    own: Strand,
+    others: Vec<Strand>,
+}
+
+/// Where the tasks run that a crowd spawns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tasks {
+    /// All on the judge's own thread, which has nothing else to do and begins with each at once.
+    Together,
+    /// On the threads of the crowd, where there are strands for them.
+    Apart,
 }
 
 impl Clock {
-    /// # Panics
-    ///
-    /// Where the operating system refuses a runtime without I/O; it has no reason to.
     pub(crate) fn new() -> Self {
-        let idle = Arc::<Idle>::default();
-        let hook = Arc::clone(&idle);
-        let runtime = Builder::new_current_thread()
-            .enable_time()
-            .start_paused(true)
-            // Otherwise it depends on how many tasks have ever run which of two that are ready runs first.
-            .global_queue_interval(1)
-            .on_thread_park(move || hook.announce())
-            .build()
-            .expect("a current-thread runtime without I/O can be built");
-        Self { metrics: runtime.metrics(), runtime, idle }
+        Self { own: Strand::new(), others: Vec::new() }
+    }
+
+    /// One with as many further strands, for so many threads.
+    pub(crate) fn of_threads(threads: u8) -> Self {
+        let clock = Self { own: Strand::new(), others: (0..threads).map(|_| Strand::new()).collect() };
+        let latest = clock.strands().map(Strand::now).max().unwrap_or_else(|| clock.own.now());
+        clock.strands().for_each(|strand| strand.catch_up(latest));
+        clock
+    }
+
+    fn strands(&self) -> impl Iterator<Item = &Strand> {
+        std::iter::once(&self.own).chain(&self.others)
+    }
+
+    /// The strand that a thread of a crowd drives, if it drives one.
+    pub(super) fn driven_by(&self, thread: usize) -> Option<&Strand> {
+        self.others.get(thread)
+    }
+
+    /// The strand of what is spawned on a thread of a crowd.
+    pub(super) fn spawned_on(&self, thread: usize, tasks: Tasks) -> &Strand {
+        let next = self.others.iter().cycle().nth(thread + 1);
+        next.filter(|_| tasks == Tasks::Apart).unwrap_or(&self.own)
     }
 
     /// Makes this thread one of the runtime, so that the pool finds its clock and can spawn.
     pub(super) fn enter(&self) -> EnterGuard<'_> {
-        self.runtime.enter()
+        self.own.enter()
     }
 
     /// Runs code on a thread of its own that belongs to this runtime, too, and waits for it.
     pub(super) fn elsewhere<T: Send>(&self, code: impl FnOnce() -> T + Send) -> T {
-        thread::scope(|scope| scope.spawn(|| self.within(code)).join())
-            .unwrap_or_else(|payload| resume_unwind(payload))
-    }
-
-    /// Runs code on the calling thread as one that belongs to this runtime.
-    pub(super) fn within<T>(&self, code: impl FnOnce() -> T) -> T {
-        let _entered = self.runtime.enter();
-        code()
+        let within = || {
+            let _entered = self.enter();
+            code()
+        };
+        thread::scope(|scope| scope.spawn(within).join()).unwrap_or_else(|payload| resume_unwind(payload))
     }
 
     /// How many tasks have been spawned and have not ended.
     pub(crate) fn tasks(&self) -> usize {
-        self.metrics.num_alive_tasks()
+        self.strands().map(Strand::tasks).sum()
     }
 
-    /// Whether a task could run. All that is ready lies in the queue for tasks from outside, since nothing is polled or
-    /// woken from inside but in `run_tasks` and `run_until`, which leave nothing ready behind.
+    /// Whether a task could run.
+    #[inline]
     pub(crate) fn has_ready_tasks(&self) -> bool {
-        self.metrics.global_queue_depth() > 0
+        self.own.has_ready_tasks() || self.others.iter().any(Strand::has_ready_tasks)
     }
 
     /// Runs background tasks until each waits for something; no time passes.
     pub(super) fn run_tasks(&self) {
-        if self.has_ready_tasks() {
-            self.drain();
+        while self.has_ready_tasks() {
+            self.strands().for_each(Strand::run_tasks);
         }
-    }
-
-    fn drain(&self) {
-        self.idle.arm();
-        self.runtime.block_on(poll_fn(|cx| self.idle.poll(cx)));
     }
 
     /// Lets time pass, running background tasks, until that moment or until there are more wakes than `seen`.
     pub(super) fn run_until(&self, moment: Instant, hub: &Hub, seen: u64) {
-        self.runtime.block_on(async {
-            let mut alarm = pin!(sleep_until(moment));
-            poll_fn(|cx| match alarm.as_mut().poll(cx) {
-                Poll::Ready(()) => Poll::Ready(()),
-                Poll::Pending => hub.poll_wake(cx, seen),
-            })
-            .await;
-        });
-        // A task whose timer rang with the alarm is ready, and lies in a queue that cannot be seen from outside.
-        self.drain_if_any();
+        self.own.run_until(moment, hub, seen);
+        self.others.iter().for_each(|strand| strand.catch_up(self.own.now()));
     }
 
-    /// Runs background tasks as they become ready, until every sender to `others` is gone; no time passes.
+    /// Runs the background tasks of the judge's own thread as they become ready, until every sender to `others` is gone; no
+    /// time passes.
     pub(super) fn run_while(&self, others: Receiver<Infallible>) {
-        // While a blocking task runs, a paused clock stands still (`tokio::time::pause`).
-        let waiting = self.runtime.spawn_blocking(move || others.recv());
-        let _ = self.runtime.block_on(waiting);
-        self.drain_if_any();
-    }
-
-    fn drain_if_any(&self) {
-        if self.tasks() > 0 {
-            self.drain();
-        }
-    }
-}
-
-/// Notices when the runtime has nothing left to run, just before it would let time pass.
-#[derive(Debug, Default)]
-struct Idle {
-    armed: AtomicBool,
-    reached: AtomicBool,
-    waiter: Mutex<Option<Waker>>,
-}
-
-impl Idle {
-    fn arm(&self) {
-        self.reached.store(false, Ordering::Release);
-        self.armed.store(true, Ordering::Release);
-    }
-
-    fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.reached.load(Ordering::Acquire) {
-            return Poll::Ready(());
-        }
-        *self.waiter.lock().unwrap_or_else(PoisonError::into_inner) = Some(cx.waker().clone());
-        Poll::Pending
-    }
-
-    fn announce(&self) {
-        if !self.armed.swap(false, Ordering::AcqRel) {
-            return;
-        }
-        self.reached.store(true, Ordering::Release);
-        let waiter = self.waiter.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(waiter) = waiter {
-            waiter.wake();
-        }
+        self.own.run_while(others);
     }
 }

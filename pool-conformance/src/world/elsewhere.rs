@@ -1,10 +1,16 @@
 //! Doing things on another thread than the judge's.
 
-use std::{sync::mpsc::channel, thread};
+use std::{
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc::channel,
+    },
+    thread,
+};
 
 use pool_protocol::Status;
 
-use super::{Clock, Step, World, guarded};
+use super::{Clock, Step, World, clock::Tasks, guarded, strand::Strand};
 use crate::{erased::Handle, rule::Stop};
 
 /// Where foreign code runs.
@@ -25,7 +31,49 @@ impl Thread {
     }
 }
 
-impl World<'_> {
+/// What somebody in a crowd has.
+pub(crate) struct Post<'a> {
+    /// A handle of his own.
+    pub(crate) handle: Box<dyn Handle>,
+    /// The strand of his thread, if it has one.
+    strand: Option<&'a Strand>,
+}
+
+impl Post<'_> {
+    /// Runs what is ready on this thread's strand.
+    pub(crate) fn run_tasks(&self) {
+        self.strand.into_iter().for_each(Strand::run_tasks);
+    }
+}
+
+/// How many of a crowd have not done their part.
+struct Busy(AtomicUsize);
+
+impl Busy {
+    /// Does one part; when it is over, however that came, one less is busy.
+    fn part<T>(&self, part: impl FnOnce() -> T) -> T {
+        struct Done<'a>(&'a Busy);
+        impl Drop for Done<'_> {
+            fn drop(&mut self) {
+                self.0.0.fetch_sub(1, Ordering::AcqRel);
+            }
+        }
+        let _done = Done(self);
+        part()
+    }
+
+    /// Goes on running tasks for as long as others may wait for them.
+    fn outlast(&self, strand: Option<&Strand>) {
+        while let Some(strand) = strand
+            && self.0.load(Ordering::Acquire) > 0
+        {
+            strand.run_tasks();
+            thread::yield_now();
+        }
+    }
+}
+
+impl<'a> World<'a> {
     /// Performs a step on another thread, and comes back when it is done there.
     pub(crate) fn perform_elsewhere(&mut self, step: Step) {
         self.thread = Thread::Other;
@@ -33,31 +81,41 @@ impl World<'_> {
         self.thread = Thread::Own;
     }
 
-    /// Does so many things at the same time, each on a thread of its own and with a handle of its own; background tasks run
-    /// meanwhile on this one.
-    pub(crate) fn crowd<T: Send, P: FnOnce(Box<dyn Handle>) -> T + Send>(
+    /// Does so many things at the same time, each on a thread of its own; background tasks run meanwhile, on the judge's
+    /// thread and on those that have a strand.
+    pub(crate) fn crowd<T: Send, P: FnOnce(Post<'a>) -> T + Send>(
         &mut self,
+        tasks: Tasks,
         parts: impl Iterator<Item = P>,
     ) -> Vec<T> {
         let parts: Vec<_> = parts.filter_map(|part| Some((part, self.another_handle()?))).collect();
         self.news = true;
         let clock = self.clock;
+        let busy = &Busy(AtomicUsize::new(parts.len()));
         let (running, others) = channel();
-        thread::scope(|scope| {
+        let came = thread::scope(|scope| {
             let threads: Vec<_> = parts
                 .into_iter()
-                .map(|(part, handle)| {
+                .enumerate()
+                .map(|(number, (part, handle))| {
                     let running = running.clone();
+                    let post = Post { handle, strand: clock.driven_by(number) };
                     scope.spawn(move || {
                         let _running = running;
-                        clock.within(|| part(handle))
+                        let strand = post.strand;
+                        let _entered = clock.spawned_on(number, tasks).enter();
+                        let came = busy.part(|| part(post));
+                        busy.outlast(strand);
+                        came
                     })
                 })
                 .collect();
             drop(running);
             clock.run_while(others);
             threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
-        })
+        });
+        self.collect();
+        came
     }
 
     /// What the pool says of itself through a second handle, on another thread.
@@ -65,6 +123,7 @@ impl World<'_> {
         self.pulse.beat();
         let other = self.another_handle().ok_or_else(|| Stop::unreached("the handle was dropped"))?;
         let status = Thread::Other.run(self.clock, move || guarded(|| other.status()));
+        self.collect();
         status.map_err(|text| Stop::panicked("status", &text))
     }
 }

@@ -2,8 +2,7 @@
 
 use super::{Actor, ErrorKind, Settled, World};
 use crate::{
-    ConnectErrors, Setup,
-    ledger::{Call, CallEnd},
+    Setup,
     rule::{Check, Stop},
 };
 
@@ -108,9 +107,7 @@ impl World<'_> {
 
     /// Waits with a client for a pool that has had a connect fail and declares that it tries again by and by.
     pub(crate) fn allow_for_retries(&mut self, client: Actor) {
-        let ended = |how| self.count(|fold| fold.ends(Call::Connect, how)) > 0;
-        let retries = self.declaration().connect_errors == ConnectErrors::UntilDeadline;
-        if retries && (ended(CallEnd::Failed) || ended(CallEnd::Panicked)) {
+        if self.may_try_again() {
             self.wait_for(client, Setup::ACQUIRE_TIMEOUT);
         }
     }

@@ -8,7 +8,7 @@ use super::{Activity, Actor, Reached, Settled, Slot, World, guarded};
 use crate::{
     Declaration, Setup, TimeSource,
     erased::Handle,
-    ledger::{ConnId, Fold, Life},
+    ledger::{Call, ConnId, Life},
     rule::Stop,
 };
 
@@ -125,9 +125,9 @@ impl World<'_> {
         self.clock.tasks()
     }
 
-    /// What the ledger says.
-    pub(crate) fn count<T>(&self, of: impl FnOnce(&Fold) -> T) -> T {
-        of(self.state().ledger.fold())
+    /// How many calls of this kind wait at their gates.
+    pub(crate) fn gated(&self, kind: Call) -> usize {
+        if self.fold().running == 0 { 0 } else { self.state().gated(kind) }
     }
 
     /// Connections that are open: opened, and neither ended nor being ended.
@@ -149,17 +149,38 @@ impl World<'_> {
 
     /// Virtual time since the world began.
     pub(crate) fn now(&self) -> Duration {
-        self.began.elapsed()
+        self.ledger.now().duration()
     }
 
     /// What the pool says of itself.
     pub(crate) fn status(&mut self) -> Result<Status, Stop> {
+        self.ask_for_status().map(|()| self.shown)
+    }
+
+    /// Asks the pool what it says of itself.
+    pub(crate) fn ask_for_status(&mut self) -> Result<(), Stop> {
         self.pulse.beat();
         let handle = self.handle.as_ref().ok_or_else(|| Stop::unreached("the handle was dropped"))?;
         self.pulse.ask_for_status(true);
-        let status = guarded(|| handle.status());
+        let shown = &mut self.shown;
+        let asked = guarded(|| *shown = handle.status());
         self.pulse.ask_for_status(false);
-        status.map_err(|text| Stop::panicked("status", &text))
+        self.collect();
+        asked.map_err(|text| Stop::panicked("status", &text))
+    }
+
+    /// What the pool said when it was last asked. Read where it lies: it is looked at after every step.
+    pub(crate) fn shown(&self) -> &Status {
+        &self.shown
+    }
+
+    /// Whether nobody minds any more what the pool says of itself.
+    pub(crate) fn overlooks_status(&self) -> bool {
+        self.overlooks_status
+    }
+
+    pub(crate) fn overlook_status(&mut self, overlooked: bool) {
+        self.overlooks_status = overlooked;
     }
 
     /// A second handle of the same pool.

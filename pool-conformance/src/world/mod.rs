@@ -1,6 +1,7 @@
 //! One pool in the judge's hands: actors that are polled by hand, a scripted manager, and virtual time.
 
 mod actor;
+mod book;
 mod clock;
 mod elsewhere;
 mod expect;
@@ -16,6 +17,8 @@ mod settle;
 mod slot;
 mod span;
 mod step;
+mod still;
+mod strand;
 mod waker;
 mod wakes;
 mod witness;
@@ -23,16 +26,19 @@ mod witnessing;
 
 use std::sync::Arc;
 
-use tokio::{runtime::EnterGuard, time::Instant};
+use pool_protocol::Status;
+use tokio::runtime::EnterGuard;
 
 pub(crate) use self::{
     actor::{Actor, ErrorKind, Refusal, Settled},
-    clock::Clock,
+    clock::{Clock, Tasks},
+    elsewhere::Post,
     parting::Parting,
     pulse::Pulse,
     slot::guarded,
     span::Span,
     step::Step,
+    still::Rest,
     witness::{Reached, Witness},
 };
 use self::{
@@ -44,8 +50,8 @@ use self::{
 use crate::{
     Declaration, Probe, Setup,
     erased::{Factory, Handle},
-    ledger::Event,
-    probe::State,
+    ledger::{Event, Ledger},
+    probe::Locked,
     rule::Stop,
 };
 
@@ -57,6 +63,9 @@ pub(crate) struct World<'a> {
     clock: &'a Clock,
     pulse: &'a Pulse,
     probe: Probe,
+    ledger: Ledger,
+    /// From which schedule on the watchdog is to have a transcript.
+    transcribed_from: u64,
     hub: Arc<Hub>,
     /// How many wakes there had been when the world was built, and when somebody last looked.
     first: u64,
@@ -75,13 +84,15 @@ pub(crate) struct World<'a> {
     lent: bool,
     handle: Option<Box<dyn Handle>>,
     setup: Setup,
-    began: Instant,
     reached: Reached,
     busy: bool,
     /// Where the pool is called.
     thread: Thread,
     foreign_pool: bool,
     waited: bool,
+    /// What the pool said of itself when it was last asked.
+    shown: Status,
+    overlooks_status: bool,
     close_done: bool,
     left_by_close: usize,
     drop_panic: Option<String>,
@@ -98,8 +109,10 @@ impl<'a> World<'a> {
             declaration: factory.declaration(),
             clock,
             pulse,
-            setup: Setup::new(probe.clone(), 0, 1),
+            setup: Setup::new(probe.clone()),
             probe,
+            ledger: Ledger::default(),
+            transcribed_from: u64::MAX,
             hub: Arc::default(),
             first: 0,
             noted: 0,
@@ -110,12 +123,13 @@ impl<'a> World<'a> {
             fresh: 0,
             lent: false,
             handle: None,
-            began: Instant::now(),
             reached: Reached::default(),
             busy: false,
             thread: Thread::Own,
             foreign_pool: false,
             waited: false,
+            shown: Status::default(),
+            overlooks_status: false,
             close_done: false,
             left_by_close: 0,
             drop_panic: None,
@@ -125,7 +139,10 @@ impl<'a> World<'a> {
 
     /// Looks at another world with the same factory, for a comparison.
     fn beside<T>(&self, look: impl FnOnce(&mut World<'a>) -> T) -> T {
-        let seen = look(&mut World::new(self.factory, self.clock, self.pulse));
+        let mut beside = World::new(self.factory, self.clock, self.pulse);
+        beside.transcribe_from(self.transcribed_from);
+        let seen = look(&mut beside);
+        drop(beside);
         self.pulse.watch(&self.probe.shared);
         seen
     }
@@ -151,11 +168,10 @@ impl<'a> World<'a> {
         self.close_done = false;
         self.left_by_close = 0;
         self.drop_panic = None;
-        self.began = Instant::now();
-        self.setup = Setup::new(self.probe.clone(), min_size, max_size);
+        self.setup.reset(min_size, max_size);
         adjust(&mut self.setup);
         let Setup { min_size, max_size, validate_on_acquire, .. } = self.setup;
-        self.state().record(Event::Asked { min_size, max_size, validate_on_acquire });
+        self.record(Event::Asked { min_size, max_size, validate_on_acquire });
         self.handle = Some(self.construct()?);
         Ok(())
     }
@@ -192,7 +208,7 @@ impl<'a> World<'a> {
         Some((slot.actor, slot.last.clone()?))
     }
 
-    pub(crate) fn state(&self) -> impl std::ops::DerefMut<Target = State> + '_ {
+    pub(crate) fn state(&self) -> Locked<'_> {
         self.probe.shared.lock()
     }
 
@@ -202,17 +218,22 @@ impl<'a> World<'a> {
 
     /// Polls the factory's future until it yields the pool.
     fn construct(&mut self) -> Result<Box<dyn Handle>, Stop> {
-        run::construct(self.factory, self.setup.clone(), self.clock, &self.hub, self.pulse, self.began)
+        let setup = self.setup.clone();
+        let built = run::construct(self.factory, setup, self.clock, &self.hub, self.pulse);
+        self.collect();
+        built
     }
 
     /// An empty ledger: the old one where nobody else has it any more, since its memory is just right.
     fn renew_probe(&mut self) {
+        self.ledger.clear();
         if self.outside_references() == 0 {
             self.state().clear();
         } else {
             self.probe = Probe::new();
             self.setup.manager = self.probe.clone();
             self.pulse.watch(&self.probe.shared);
+            self.transcribe_from(self.transcribed_from);
         }
     }
 

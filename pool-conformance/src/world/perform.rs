@@ -17,9 +17,9 @@ impl World<'_> {
         self.pulse.beat();
         self.note_step(step);
         match step {
-            Step::Create(actor) => self.create(actor),
+            Step::Create(actor) => self.create(actor, called_operation),
             Step::Start(actor) => {
-                self.create(actor);
+                self.create(actor, operation);
                 self.poll_actor(actor);
             }
             Step::Poll(actor) => self.poll_actor(actor),
@@ -44,20 +44,17 @@ impl World<'_> {
             Step::Settle => self.run_ready(),
             Step::DropHandle => self.drop_handle(),
         }
+        self.collect();
         self.note_wakes();
     }
 
     /// Writes the step into the ledger, and that a guard is given back from here on.
-    fn note_step(&self, step: Step) {
-        let parting = match step {
-            Step::Drop(actor) | Step::Unwind(actor) | Step::Release(actor) => Some(actor),
-            _ => None,
-        };
-        let parted = parting.and_then(|actor| Some(Event::Unheld(actor, self.holds(actor)?)));
-        let mut state = self.state();
-        state.record(Event::Step(step));
-        if let Some(parted) = parted {
-            state.record(parted);
+    fn note_step(&mut self, step: Step) {
+        self.record(Event::Step(step));
+        if let Step::Drop(actor) | Step::Unwind(actor) | Step::Release(actor) = step
+            && let Some(id) = self.holds(actor)
+        {
+            self.record(Event::Unheld(actor, id));
         }
     }
 
@@ -73,8 +70,8 @@ impl World<'_> {
             Step::Release(actor) => self.handle.is_some() && self.holds(actor).is_some(),
             Step::BreakIdle => self.idle() > 0,
             Step::DropHandle => self.handle.is_some(),
-            Step::Finish(call, _) => self.state().gated(call) > 0,
-            Step::FinishSecond(call, _) => self.state().gated(call) > 1,
+            Step::Finish(call, _) => self.gated(call) > 0,
+            Step::FinishSecond(call, _) => self.gated(call) > 1,
             Step::Tasks => self.has_ready_tasks(),
             Step::Next(..) | Step::Always(..) | Step::Heal | Step::Advance(_) | Step::Settle => true,
         }
@@ -95,7 +92,7 @@ impl World<'_> {
         index
     }
 
-    fn create(&mut self, actor: Actor) {
+    fn create(&mut self, actor: Actor, operation: fn(&dyn Handle, Actor) -> Activity) {
         if let Actor::Close(_) = actor {
             self.witness_close();
         }
@@ -128,6 +125,7 @@ impl World<'_> {
         let slot = &mut self.slots[index];
         let polled = self.thread.run(self.clock, || slot.poll());
         self.probe.shared.polls.end();
+        self.collect();
         match polled {
             Polled::Pending => self.witness_wait(index),
             Polled::Settled(settled) => self.end_operation(index, settled),
@@ -191,15 +189,14 @@ impl World<'_> {
 
     fn break_held(&mut self, actor: Actor) {
         if let Some(id) = self.holds(actor) {
-            self.state().record(Event::Broke(id));
+            self.probe.shared.record(Event::Broke(id));
         }
     }
 
     fn break_idle(&mut self) {
-        let mut state = self.state();
-        let id = state.ledger.fold().idle().next();
+        let id = self.fold().idle().next();
         if let Some(id) = id {
-            state.record(Event::Broke(id));
+            self.probe.shared.record(Event::Broke(id));
         }
     }
 
@@ -210,6 +207,14 @@ impl World<'_> {
         self.disarm();
         let handle = self.handle.take();
         self.drop_panic = guarded(|| drop(handle)).err();
+    }
+}
+
+/// The operation of an actor whose future exists before it is polled.
+fn called_operation(handle: &dyn Handle, actor: Actor) -> Activity {
+    match actor {
+        Actor::Client(_) => Activity::Acquiring(handle.called_acquire()),
+        Actor::Init(_) | Actor::Close(_) => operation(handle, actor),
     }
 }
 

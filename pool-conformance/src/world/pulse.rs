@@ -9,6 +9,7 @@ use crate::probe::Shared;
 #[derive(Debug, Default)]
 pub(crate) struct Pulse {
     beats: AtomicU64,
+    schedule: AtomicU64,
     in_status: AtomicBool,
     shared: Mutex<Option<Arc<Shared>>>,
 }
@@ -16,6 +17,16 @@ pub(crate) struct Pulse {
 impl Pulse {
     pub(crate) fn beats(&self) -> u64 {
         self.beats.load(Ordering::Relaxed)
+    }
+
+    /// The number of the schedule that is being run, where there are several.
+    pub(crate) fn schedule(&self) -> u64 {
+        self.schedule.load(Ordering::Relaxed)
+    }
+
+    /// Notes which schedule begins.
+    pub(crate) fn begin_schedule(&self, number: u64) {
+        self.schedule.store(number, Ordering::Relaxed);
     }
 
     /// Whether the pool is being asked for its status.

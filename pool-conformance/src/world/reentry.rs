@@ -7,12 +7,10 @@ use std::{
 
 use super::{Activity, Actor, Settled, Witness, World};
 use crate::{
-    erased::{Lease, Outcome, Task},
+    erased::{Acquire, Lease, Outcome},
     ledger::Event,
     probe::{Entrant, Reentry},
 };
-
-pub(super) type Acquire = Task<Outcome<Box<dyn Lease>>>;
 
 /// An acquire where its own waker can get at it.
 #[derive(Clone)]
@@ -54,7 +52,7 @@ impl World<'_> {
                 drop(left);
             });
             if has_left {
-                shared.lock().record(Event::Settled(actor, Settled::Cancelled));
+                shared.record(Event::Settled(actor, Settled::Cancelled));
             }
         }));
     }

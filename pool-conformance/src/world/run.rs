@@ -31,18 +31,22 @@ pub(super) fn construct(
     clock: &Clock,
     hub: &Arc<Hub>,
     pulse: &Pulse,
-    began: Instant,
 ) -> Result<Box<dyn Handle>, Stop> {
-    let flag = Flag::new(hub);
-    let waker = Waker::from(Arc::clone(&flag));
-    let give_up = began + BUILD_LIMIT;
     let panicked = |text: String| Stop::Factory(format!("the factory panicked: {text}"));
     let mut building = guarded(|| factory.build(setup)).map_err(panicked)?;
-    for _ in 0..POLLS_AT_ONE_MOMENT {
+    let mut poll = |waker: &Waker| {
         pulse.beat();
+        guarded(|| building.as_mut().poll(&mut Context::from_waker(waker))).map_err(panicked)
+    };
+    // Mostly that is all.
+    if let Poll::Ready(handle) = poll(Waker::noop())? {
+        return Ok(handle);
+    }
+    let waker = Waker::from(Flag::new(hub));
+    let give_up = Instant::now() + BUILD_LIMIT;
+    for _ in 0..POLLS_AT_ONE_MOMENT {
         let seen = hub.wakes();
-        let polled = guarded(|| building.as_mut().poll(&mut Context::from_waker(&waker)));
-        if let Poll::Ready(handle) = polled.map_err(panicked)? {
+        if let Poll::Ready(handle) = poll(&waker)? {
             return Ok(handle);
         }
         if Instant::now() >= give_up {
@@ -66,18 +70,19 @@ impl World<'_> {
 
     /// Lets time pass, and all that it makes ready run in its order.
     pub(super) fn run_for(&mut self, time: Duration) {
+        let zero = Instant::now() - self.now();
         let end = Instant::now() + time;
         self.waited |= self.slots.iter().any(Slot::is_pending);
         self.run_ready();
         while Instant::now() < end && !self.busy {
             let seen = self.hub.wakes();
             self.pulse.beat();
-            self.state().running_since = Some(self.began);
+            self.state().inbox.start_the_clock(zero);
             self.probe.shared.polls.begin(None);
             self.clock.run_until(end, &self.hub, seen);
-            self.state().running_since = None;
-            let now = self.began.elapsed();
-            self.state().ledger.set_now(now);
+            let now = self.state().inbox.stop_the_clock();
+            self.collect();
+            self.ledger.set_now(now);
             self.note_wakes();
             self.run_ready();
         }
@@ -88,6 +93,7 @@ impl World<'_> {
             self.pulse.beat();
             self.probe.shared.polls.begin(None);
             self.clock.run_tasks();
+            self.collect();
         }
         self.note_wakes();
     }

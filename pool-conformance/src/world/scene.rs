@@ -124,7 +124,7 @@ impl World<'_> {
     pub(crate) fn finish_all(&mut self, call: Call, how: Behaviour) {
         const CHAIN: usize = 100;
         for _ in 0..CHAIN {
-            if self.state().gated(call) == 0 {
+            if self.gated(call) == 0 {
                 return;
             }
             self.finish(call, how);
@@ -149,7 +149,7 @@ impl World<'_> {
     /// A new client whose acquire waits for a connect to finish.
     pub(crate) fn connecting(&mut self) -> Result<Actor, Stop> {
         let client = self.acquire();
-        let runs = self.is_pending(client) && self.state().gated(Call::Connect) > 0;
+        let runs = self.is_pending(client) && self.gated(Call::Connect) > 0;
         self.scene(runs, "an acquire whose connect takes its time", client)?;
         Ok(client)
     }
@@ -158,7 +158,7 @@ impl World<'_> {
     pub(crate) fn heal(&mut self) {
         self.perform(Step::Heal);
         for call in [Call::Connect, Call::Check, Call::Disconnect] {
-            let waiting = self.state().gated(call);
+            let waiting = self.gated(call);
             for _ in 0..waiting {
                 self.finish(call, Behaviour::Succeed);
             }

@@ -14,15 +14,11 @@ impl World<'_> {
         match found {
             Ok(Some(id)) => {
                 let settled = Settled::Served(id);
-                let times_held = {
-                    let mut state = self.state();
-                    state.record(Event::Held(actor, id));
-                    state.record(Event::Settled(actor, settled.clone()));
-                    state.ledger.fold().conn(id).times_held
-                };
+                self.record(Event::Held(actor, id));
+                self.record(Event::Settled(actor, settled.clone()));
                 self.slots[index].activity = Activity::Holding(lease, id);
                 self.keep_settled(index, settled);
-                self.witness_served(times_held);
+                self.witness_served(id);
             }
             Ok(None) => {
                 self.foreign_pool = true;
@@ -50,7 +46,7 @@ impl World<'_> {
     pub(super) fn note_settled(&mut self, index: usize, settled: Settled) {
         let actor = self.slots[index].actor;
         self.witness_settled(actor, &settled);
-        self.state().record(Event::Settled(actor, settled.clone()));
+        self.record(Event::Settled(actor, settled.clone()));
         if matches!((actor, &settled), (Actor::Close(_), Settled::Done)) {
             self.close_done = true;
             self.left_by_close = self.left_by_close.max(self.left_idle());

@@ -6,11 +6,11 @@ use std::{
 
 use super::{
     Actor, Settled,
-    reentry::{Acquire, Leaver},
+    reentry::Leaver,
     waker::{Flag, Hub},
 };
 use crate::{
-    erased::{Lease, Outcome, Task},
+    erased::{Acquire, Lease, Outcome, Task},
     ledger::ConnId,
 };
 
@@ -160,12 +160,15 @@ fn acquired(done: Outcome<Box<dyn Lease>>) -> Polled {
 
 /// Runs foreign code; a panic comes back as its message.
 pub(crate) fn guarded<T>(code: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(code)).map_err(|payload| {
-        let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-        let text = text.unwrap_or_else(|| "with a payload that is no text".to_owned());
-        // A payload may itself panic when it is dropped.
-        std::mem::forget(payload);
-        text
+    catch_unwind(AssertUnwindSafe(code)).map_err(|payload| match payload.downcast::<String>() {
+        Ok(text) => *text,
+        Err(payload) => match payload.downcast::<&str>() {
+            Ok(text) => (*text).to_owned(),
+            Err(payload) => {
+                // It may itself panic when it is dropped.
+                std::mem::forget(payload);
+                "with a payload that is no text".to_owned()
+            }
+        },
     })
 }

@@ -2,10 +2,12 @@ use std::{fmt, ops::AddAssign, time::Duration};
 
 /// A span of virtual time in whole milliseconds, which is what tokio's timers count in. A step has room for no more: steps
 /// are copied all the time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Span(u32);
 
 impl Span {
+    pub(crate) const ZERO: Self = Self(0);
+
     pub(crate) const fn secs(seconds: u32) -> Self {
         Self(seconds * 1_000)
     }

@@ -1,7 +1,5 @@
 //! Noticing who has been woken.
 
-use std::sync::Arc;
-
 use super::World;
 use crate::ledger::Event;
 
@@ -23,11 +21,12 @@ impl World<'_> {
     }
 
     fn write_wakes(&mut self) {
-        let shared = Arc::clone(&self.probe.shared);
-        for slot in &mut self.slots {
+        for index in 0..self.slots.len() {
+            let slot = &mut self.slots[index];
             if slot.is_pending() && !slot.wake_noted && slot.flag.woken().is_some() {
                 slot.wake_noted = true;
-                shared.lock().record(Event::Woken(slot.actor));
+                let actor = slot.actor;
+                self.record(Event::Woken(actor));
             }
         }
         self.note_leavers();

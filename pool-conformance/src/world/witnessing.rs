@@ -1,7 +1,7 @@
 //! Noticing the situations that a run comes to.
 
 use super::{Actor, Settled, Slot, Witness, World};
-use crate::ledger::{Call, CallEnd, Fold};
+use crate::ledger::{Call, CallEnd, ConnId, Fold};
 
 impl World<'_> {
     /// Notes a situation that only a rule's check can recognise.
@@ -33,9 +33,9 @@ impl World<'_> {
         }
     }
 
-    pub(super) fn witness_served(&mut self, times_held: u32) {
+    pub(super) fn witness_served(&mut self, id: ConnId) {
         self.reached.note(Witness::Served);
-        if times_held > 1 {
+        if self.fold().conn(id).times_held > 1 {
             self.reached.note(Witness::Reused);
         }
     }
@@ -44,8 +44,8 @@ impl World<'_> {
         let witness = match actor {
             Actor::Init(_) => Some(Witness::InitCancelled),
             Actor::Close(_) => None,
-            Actor::Client(_) if self.state().is_connecting(actor) => Some(Witness::ConnectCancelled),
-            Actor::Client(_) if self.is_woken(actor) && !self.state().is_calling(actor) => {
+            Actor::Client(_) if self.is_connecting(actor) => Some(Witness::ConnectCancelled),
+            Actor::Client(_) if self.is_woken(actor) && !self.is_calling(actor) => {
                 Some(Witness::ChosenCancelled)
             }
             Actor::Client(_) => Some(Witness::WaiterCancelled),
@@ -53,6 +53,16 @@ impl World<'_> {
         if let Some(witness) = witness {
             self.reached.note(witness);
         }
+    }
+
+    /// Whether a connect is under way that goes down with this actor.
+    fn is_connecting(&self, actor: Actor) -> bool {
+        self.fold().connecting > 0 && self.state().is_connecting(actor)
+    }
+
+    /// Whether a call of the manager is under way that the actor made.
+    fn is_calling(&self, actor: Actor) -> bool {
+        self.fold().running > 0 && self.state().is_calling(actor)
     }
 
     pub(super) fn witness_settled(&mut self, actor: Actor, settled: &Settled) {
@@ -75,5 +85,6 @@ impl Fold {
         .map(|(kind, end, witness)| (self.ends(kind, end) > 0).then_some(witness))
         .into_iter()
         .flatten()
+        .chain(self.acquired_within.then_some(Witness::WaiterCancelled))
     }
 }

@@ -1,11 +1,14 @@
 //! Wrong pools that exploration finds with its default settings, each with a script that is as short as it can be.
 
-use pool_conformance::{Budget, Failure, Report, Suite, replay};
+use pool_conformance::{Budget, Failure, Report, Suite, Verdict, replay};
 
-use crate::pools::{
-    any::{Architecture, Blueprint},
-    mistake::Mistake,
-    policy::Policy,
+use crate::{
+    pools::{
+        any::{Architecture, Blueprint},
+        mistake::Mistake,
+        policy::{Policy, Release},
+    },
+    twisted::{Twist, Twisted},
 };
 
 /// A mistake, where it is made, the rule that exploration finds broken, and the fewest steps that show it, found by
@@ -24,7 +27,7 @@ const fn case(architecture: Architecture, mistake: Mistake, rule: &'static str, 
     Case { pool: pool(architecture, mistake), rule, fewest }
 }
 
-const CASES: [Case; 6] = [
+const CASES: [Case; 8] = [
     // A holds, B and C wait; A gives back, which chooses B; B goes before it looks, and C is stranded.
     case(Architecture::Handoff, Mistake::ChosenWaiterKeepsOffer, "CANC-05", 5),
     // A connects; A goes.
@@ -33,10 +36,14 @@ const CASES: [Case; 6] = [
     case(Architecture::Semaphore, Mistake::LateConnectIsParked, "LIFE-12", 3),
     // A connects, B waits; the connect fails.
     case(Architecture::Handoff, Mistake::FailedConnectWakesNobody, "ERR-05", 3),
+    // A and B connect, C waits; A's connect fails. Once B gives back, C is served, and nothing is to be seen any more.
+    case(Architecture::Handoff, Mistake::FailedConnectLeavesWaitersToOthers, "ERR-05", 4),
     // A holds, B waits; the connection breaks; A gives back.
     case(Architecture::Handoff, Mistake::BrokenWakesNobody, "ACQ-05", 4),
-    // A connects, B waits; the connect fails.
-    case(Architecture::Handoff, Mistake::FailureUncounts, "ACCT-02", 3),
+    // A connects, B waits; the connect fails; A looks, and nobody less one is in use.
+    case(Architecture::Handoff, Mistake::FailureUncounts, "ACCT-02", 4),
+    // A connects, B waits; the connect fails, and B, who is served, is said not to be.
+    case(Architecture::Handoff, Mistake::FailureUncounts, "ACCT-01", 3),
 ];
 
 /// How many steps a script has, by its text.
@@ -98,10 +105,36 @@ fn what_a_waker_does_is_part_of_the_script() {
 #[test]
 fn a_race_inside_a_poll_is_found_by_real_threads() {
     for architecture in [Architecture::Handoff, Architecture::Plain] {
-        let pool = pool(architecture, Mistake::CheckThenAct);
-        let budget = Budget::scenarios_only().meetings(1_000);
-        let report = Suite::new(pool).progress(false).budget(budget).run();
+        let report = Suite::new(pool(architecture, Mistake::CheckThenAct)).progress(false).run();
         assert!(failure(&report, "ACQ-02").seen().contains("rounds"), "{report}");
+    }
+}
+
+#[test]
+fn a_race_between_two_tasks_is_found_by_real_threads() {
+    let policy = Policy { release: Release::Spawned, ..Policy::USUAL };
+    let mistake = Mistake::LastLookBeforeTheFlag;
+    let report = Suite::new(Blueprint { architecture: Architecture::Semaphore, policy, mistake }).run();
+    assert!(failure(&report, "ACCT-01").seen().contains("rounds"), "{report}");
+    let one_thread = Budget::default().meetings(0).stress(0);
+    let alone = Suite::new(Blueprint { architecture: Architecture::Semaphore, policy, mistake });
+    assert_eq!(alone.budget(one_thread).run().verdict(), Verdict::Conformant);
+}
+
+/// The fewest steps are the same as without the status, which is wrong from the first step on.
+#[test]
+fn a_status_that_is_wrong_hides_nothing_else() {
+    for Case { pool, rule, fewest } in CASES.into_iter().filter(|case| !case.rule.starts_with("ACCT")) {
+        let silent = Twisted(pool, Twist::Silent);
+        let report = Suite::new(silent).progress(false).run();
+        assert!(failure(&report, "ACCT-01").script().is_some(), "{report}");
+        let failure = failure(&report, rule);
+        let script = failure.script().unwrap_or_else(|| panic!("{rule}: no exploration found it:\n{report}"));
+        assert!(length(script) <= fewest, "{rule}: {script}");
+        for again in [failure.token(), failure.script()].into_iter().flatten() {
+            let text = panic_of(|| replay(silent, again));
+            assert!(text.contains(&format!("{rule} · MUST · broken")), "{again}: {text}");
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod pools;
 #[path = "../pools/toy.rs"]
 mod toy;
 
+mod chance;
 mod claims;
 mod explore;
 mod honest;
@@ -17,3 +18,4 @@ mod run_all;
 mod saboteurs;
 mod smoke;
 mod table;
+mod twisted;

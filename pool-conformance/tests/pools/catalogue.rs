@@ -133,6 +133,7 @@ mutants! {
     "ERR-03" ErrorBecomesText "error-becomes-text": semaphore, handoff, actor;
     "ERR-04" FailedConnectKeepsPlace "failed-connect-keeps-place": semaphore, handoff, plain;
     "ERR-05" FailedConnectWakesNobody "failed-connect-wakes-nobody": handoff, actor, plain;
+    "ERR-05" FailedConnectLeavesWaitersToOthers "failed-connect-leaves-waiters-to-others": handoff, plain;
     "ERR-06" OutageLatches "outage-latches": semaphore, actor;
     "ERR-07" PanicPoisons "panic-poisons": semaphore, plain;
     "ERR-07" PanickedConnectKeepsPlace "panicked-connect-keeps-place": handoff, plain;

@@ -161,6 +161,8 @@ pub(crate) enum Mistake {
     FailedConnectKeepsPlace,
     /// ERR-05: the place of a failed connect is free, and no waiter learns of it.
     FailedConnectWakesNobody,
+    /// ERR-05: while anybody else has a connection, the waiters of a failed connect are left to its return.
+    FailedConnectLeavesWaitersToOthers,
     /// ERR-06: after three failures the pool does not try again, ever.
     OutageLatches,
     /// ERR-07: connect is polled under a mutex, which a panic poisons.
@@ -205,6 +207,9 @@ pub(crate) enum Mistake {
     CheckThenAct,
     /// CONC-02: two locks are taken in two orders.
     LocksInTwoOrders,
+    /// ACCT-01: of the tasks that return connections one does so for all; it looks a last time, and then says that it is
+    /// done. Only with `Release::Spawned`.
+    LastLookBeforeTheFlag,
     /// CONC-03: whether the pool is closed is asked under one lock, and the connection made idle under the next.
     ReleaseChecksThenParks,
     /// CONC-03: a release looks whether the pool is closed, checks the connection, and makes it idle.
@@ -237,6 +242,7 @@ impl Mistake {
             self,
             Self::CheckThenAct
                 | Self::LocksInTwoOrders
+                | Self::LastLookBeforeTheFlag
                 | Self::ReleaseChecksThenParks
                 | Self::StatusReadsTwice
         )

@@ -14,10 +14,10 @@ use crate::{
     explore::{
         Explored,
         find::Coverage,
-        invariant::{Broken, Kept, bound_is_kept, nothing_is_shared, status_is_sane},
+        invariant::{Broken, Kept, bound_is_kept, nothing_is_shared, shows_sane_status},
     },
     rule::Stop,
-    world::{Actor, Pulse, World, guarded},
+    world::{Actor, Pulse, Tasks, World, guarded},
 };
 
 /// By how many turns of a spin loop one of the two is ahead of the other: races have windows that are not at zero.
@@ -54,10 +54,11 @@ impl Meeting {
 pub(crate) fn meet(world: &mut World<'_>, pulse: &Pulse, rounds: u64) -> Explored {
     let closes = world.declaration().close_mode != CloseMode::Unsupported;
     let ways = [Meeting::TwoAcquires, Meeting::ReleaseAndAcquire, Meeting::ReleaseAndClose];
-    let mut explored = Explored::new(0, Coverage::Partial, Vec::new());
+    let mut explored = Explored::new(0, Coverage::Sampled, Vec::new());
     for way in ways.into_iter().filter(|way| closes || *way != Meeting::ReleaseAndClose) {
         let mut broken: Vec<(u64, Broken)> = Vec::new();
         for round in 1..=rounds {
+            world.begin_schedule(explored.schedules + round);
             match come_together(world, pulse, way, round % HEAD_STARTS) {
                 Ok(Ok(())) => {}
                 Ok(Err(found)) => broken.push((round, found)),
@@ -78,9 +79,10 @@ fn come_together(world: &mut World<'_>, pulse: &Pulse, way: Meeting, head_start:
     let probe = world.setup().manager.clone();
     let parts = [FIRST, SECOND].map(|actor| {
         let (probe, arrived) = (probe.clone(), &arrived);
-        move |handle| Guest { user: User { actor, handle, probe, pulse }, arrived }.come(way, head_start)
+        move |post| Guest { user: User { actor, post, probe, pulse }, arrived }.come(way, head_start)
     });
-    let came: Result<Vec<Came>, Broken> = world.crowd(parts.into_iter()).into_iter().collect();
+    let came: Result<Vec<Came>, Broken> =
+        world.crowd(Tasks::Together, parts.into_iter()).into_iter().collect();
     let kept = came.and_then(|came| {
         let closed = came.iter().any(|came| came.closed);
         let kept = look(world, closed);
@@ -98,7 +100,7 @@ fn look(world: &mut World<'_>, closed: bool) -> Kept {
     world.count(nothing_is_shared)?;
     let max = world.max();
     world.count(|fold| bound_is_kept(fold, max))?;
-    status_is_sane(world)?;
+    shows_sane_status(world)?;
     if closed { nothing_is_parked(world) } else { Ok(()) }
 }
 

@@ -5,7 +5,10 @@ mod player;
 mod stress;
 mod user;
 
-pub(crate) use self::{meeting::meet, stress::stress};
+pub(crate) use self::{
+    meeting::meet,
+    stress::{THREADS, stress},
+};
 use super::{
     find::Found,
     invariant::{Broken, Kept},

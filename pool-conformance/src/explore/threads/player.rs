@@ -1,7 +1,7 @@
 use super::user::{Held, PATIENCE, User};
 use crate::{
     explore::{dice::Dice, invariant::Kept},
-    ledger::{Call, Event},
+    ledger::{Call, ConnId, Event},
     probe::Behaviour,
 };
 
@@ -19,12 +19,15 @@ impl Player<'_> {
     }
 
     fn make_a_move(&mut self) -> Kept {
-        match self.dice.below(16) {
-            0..=8 => return self.use_a_connection(PATIENCE),
-            9 | 10 => return self.use_a_connection(0),
-            11 => self.disturb(Call::Connect, Behaviour::Fail),
-            12 => self.disturb(Call::Connect, Behaviour::Panic),
-            13 => self.disturb(Call::Check, Behaviour::Fail),
+        match self.dice.below(32) {
+            0..=16 => return self.use_a_connection(PATIENCE),
+            17..=20 => return self.use_a_connection(0),
+            21 => self.disturb(Call::Connect, Behaviour::Fail),
+            22 => self.disturb(Call::Connect, Behaviour::Panic),
+            23 => self.disturb(Call::Connect, Behaviour::Gate),
+            24 => self.disturb_a_check_or_disconnect(),
+            25..=28 => self.finish_a_call(),
+            29 => self.break_any(),
             _ => return self.user.look(self.max),
         }
         Ok(())
@@ -43,8 +46,30 @@ impl Player<'_> {
         if self.dice.below(4) > 0 { self.user.part_with(held) } else { self.user.release(held) }
     }
 
+    /// A check, or a disconnect, is to fail, or to hang until somebody lets it finish.
+    fn disturb_a_check_or_disconnect(&mut self) {
+        let call = if self.dice.below(2) == 0 { Call::Check } else { Call::Disconnect };
+        let how = if self.dice.below(2) == 0 { Behaviour::Fail } else { Behaviour::Gate };
+        self.disturb(call, how);
+    }
+
     fn disturb(&self, call: Call, behaviour: Behaviour) {
         self.user.probe.shared.lock().script.next(call, behaviour);
+    }
+
+    /// Lets the oldest call of some kind that hangs finish, mostly well.
+    fn finish_a_call(&mut self) {
+        let call = [Call::Connect, Call::Check, Call::Disconnect][usize::from(self.dice.below(3))];
+        let how = if self.dice.below(4) == 0 { Behaviour::Fail } else { Behaviour::Succeed };
+        self.user.probe.shared.finish(call, 0, how);
+    }
+
+    /// Breaks one of the first connections, wherever it is.
+    fn break_any(&mut self) {
+        let id = ConnId(1 + u32::from(self.dice.below(4)));
+        if self.user.probe.shared.lock().inbox.has_opened(id) {
+            self.user.record(Event::Broke(id));
+        }
     }
 
     fn linger(&mut self) {

@@ -1,5 +1,6 @@
 //! Several threads at once, round after round: what they do and what fails only a seed decides, and how their steps
-//! interleave nobody does.
+//! interleave nobody does. What the pool spawns runs beside them: in some rounds on one thread more, in others on
+//! the same threads, each on the one next to that which spawned it.
 
 use super::{nothing_is_parked, player::Player, tell, user::User};
 use crate::{
@@ -11,10 +12,10 @@ use crate::{
         invariant::{Broken, Kept, inspect},
     },
     rule::Stop,
-    world::{Actor, Pulse, World},
+    world::{Actor, Pulse, Tasks, World},
 };
 
-const THREADS: u8 = 4;
+pub(crate) const THREADS: u8 = 4;
 /// How many moves each thread makes in a round.
 const MOVES: u32 = 24;
 
@@ -22,6 +23,7 @@ const MOVES: u32 = 24;
 pub(crate) fn stress(world: &mut World<'_>, pulse: &Pulse, seed: u64, rounds: u64) -> Explored {
     let mut broken: Vec<(u64, Broken)> = Vec::new();
     for round in 1..=rounds {
+        world.begin_schedule(round);
         let dice = Dice::new(seed.wrapping_mul(rounds).wrapping_add(round));
         match play(world, pulse, dice) {
             Ok(Ok(())) => {}
@@ -30,13 +32,14 @@ pub(crate) fn stress(world: &mut World<'_>, pulse: &Pulse, seed: u64, rounds: u6
         }
     }
     let found = tell(&broken, "when four threads used the pool at once", rounds);
-    Explored::new(rounds, Coverage::Partial, found)
+    Explored::new(rounds, Coverage::Sampled, found)
 }
 
 fn play(world: &mut World<'_>, pulse: &Pulse, mut dice: Dice) -> Result<Kept, Stop> {
     let max = 1 + usize::from(dice.below(2));
     let min = usize::from(dice.below(2));
     let validate = dice.below(2) == 0;
+    let tasks = if dice.below(2) == 0 { Tasks::Together } else { Tasks::Apart };
     let ends_with_close = can_close(world.declaration()) && dice.below(3) == 0;
     world.forget_reached();
     world.build_with(min, max, |setup| setup.validate_on_acquire = validate)?;
@@ -45,14 +48,14 @@ fn play(world: &mut World<'_>, pulse: &Pulse, mut dice: Dice) -> Result<Kept, St
     let probe = world.setup().manager.clone();
     let parts = (0..THREADS).zip(seeds).map(|(number, dice)| {
         let probe = probe.clone();
-        move |handle| {
-            let user = User { actor: Actor::Client(number), handle, probe, pulse };
+        move |post| {
+            let user = User { actor: Actor::Client(number), post, probe, pulse };
             let mut player = Player { user, dice, max };
             player.play(MOVES)?;
             if ends_with_close && number == 0 { player.user.close() } else { Ok(false) }
         }
     });
-    let ends: Result<Vec<bool>, Broken> = world.crowd(parts).into_iter().collect();
+    let ends: Result<Vec<bool>, Broken> = world.crowd(tasks, parts).into_iter().collect();
     Ok(ends.and_then(|completed| {
         let completed = completed.contains(&true);
         aftermath(world, ends_with_close, completed)

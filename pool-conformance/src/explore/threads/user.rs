@@ -9,10 +9,10 @@ use std::{
 
 use crate::{
     Probe,
-    erased::{Handle, Lease, Task},
+    erased::{Lease, Task},
     explore::invariant::{Broken, Kept, injected, is_sane},
     ledger::{ConnId, Event},
-    world::{Actor, Pulse, guarded},
+    world::{Actor, Post, Pulse, guarded},
 };
 
 /// How often a thread lets the others run while it waits to be woken, before it gives its operation up.
@@ -21,7 +21,7 @@ pub(super) const PATIENCE: u32 = 200;
 /// Somebody who uses a pool on a thread of its own.
 pub(super) struct User<'a> {
     pub(super) actor: Actor,
-    pub(super) handle: Box<dyn Handle>,
+    pub(super) post: Post<'a>,
     pub(super) probe: Probe,
     pub(super) pulse: &'a Pulse,
 }
@@ -42,7 +42,7 @@ enum Driven<T> {
 impl User<'_> {
     /// Acquires; nothing if the pool refuses, or if that takes more patience.
     pub(super) fn acquire(&self, patience: u32) -> Result<Option<Held>, Broken> {
-        let mut lease = match self.drive(self.handle.acquire(), patience) {
+        let mut lease = match self.drive(self.post.handle.acquire(), patience) {
             Driven::Done(Ok(lease)) => lease,
             Driven::Done(Err(_)) | Driven::GivenUp => return Ok(None),
             Driven::Panicked(text) => return self.unless_injected("an acquire", &text).map(|()| None),
@@ -60,7 +60,7 @@ impl User<'_> {
 
     pub(super) fn release(&self, held: Held) -> Kept {
         self.record(Event::Unheld(self.actor, held.id));
-        match self.drive(self.handle.release(held.lease), PATIENCE) {
+        match self.drive(self.post.handle.release(held.lease), PATIENCE) {
             Driven::Panicked(text) => self.unless_injected("`release`", &text),
             Driven::Done(_) | Driven::GivenUp => Ok(()),
         }
@@ -68,7 +68,7 @@ impl User<'_> {
 
     /// Closes the pool; whether that came to its end.
     pub(super) fn close(&self) -> Result<bool, Broken> {
-        match self.drive(self.handle.close(), PATIENCE) {
+        match self.drive(self.post.handle.close(), PATIENCE) {
             Driven::Done(_) => Ok(true),
             Driven::GivenUp => Ok(false),
             Driven::Panicked(text) => Err(self.panicked("`close`", &text)),
@@ -77,12 +77,13 @@ impl User<'_> {
 
     /// Looks at what the pool says of itself.
     pub(super) fn look(&self, max: usize) -> Kept {
-        let status = guarded(|| self.handle.status()).map_err(|text| self.panicked("`status`", &text))?;
+        let status =
+            guarded(|| self.post.handle.status()).map_err(|text| self.panicked("`status`", &text))?;
         is_sane(&status, max)
     }
 
     pub(super) fn record(&self, event: Event) {
-        self.probe.shared.lock().record(event);
+        self.probe.shared.record(event);
     }
 
     fn unless_injected(&self, what: &str, text: &str) -> Kept {
@@ -108,6 +109,7 @@ impl User<'_> {
                     Err(text) => return Driven::Panicked(text),
                 }
             }
+            self.post.run_tasks();
             thread::yield_now();
         }
         match guarded(|| drop(task)) {

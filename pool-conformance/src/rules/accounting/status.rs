@@ -157,7 +157,7 @@ fn behind_gates(w: &mut World<'_>, incident: &Incident, look: fn(&mut World<'_>)
     }
     w.start(Actor::Init(0));
     look(w)?;
-    while w.state().gated(Call::Connect) > 0 && w.is_pending(Actor::Init(0)) {
+    while w.gated(Call::Connect) > 0 && w.is_pending(Actor::Init(0)) {
         w.finish(Call::Connect, Behaviour::Succeed);
         look(w)?;
     }

@@ -78,10 +78,10 @@ fn one_is_stuck(
     call: Call,
 ) -> Check {
     w.part(one, first);
-    if w.state().gated(call) == 0 {
+    if w.gated(call) == 0 {
         w.acquire();
     }
-    if w.state().gated(call) == 0 {
+    if w.gated(call) == 0 {
         // This pool makes no such call, or not here.
         return Ok(());
     }

@@ -60,7 +60,7 @@ fn checking(w: &mut World<'_>, wakers: usize) -> Check {
     w.leave_idle()?;
     w.perform(Step::Next(Call::Check, Behaviour::Gate));
     let client = w.acquire();
-    if w.state().gated(Call::Check) == 0 {
+    if w.gated(Call::Check) == 0 {
         return Ok(());
     }
     poll_anew(w, client, wakers);

@@ -101,7 +101,7 @@ fn ends(w: &mut World<'_>, step: Step) -> Check {
 }
 
 fn bounded(w: &World<'_>, what: &str) -> Check {
-    let endless = w.state().has_endless_poll();
+    let endless = w.count(|fold| fold.endless_poll);
     let seen = format!("{what} called the manager a thousand times in one poll, and would have gone on");
     Stop::unless(!endless, "every poll comes to an end, whatever fails", seen)
 }

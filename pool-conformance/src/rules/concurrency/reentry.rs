@@ -131,7 +131,7 @@ fn closes(w: &World<'_>) -> bool {
 /// That the pool let everybody finish who called it; notes whether anybody did.
 fn has_come_back(w: &mut World<'_>) -> Check {
     let (mut wakers, mut calls) = (false, false);
-    for entry in w.state().ledger.entries() {
+    for entry in w.entries() {
         match entry.event {
             Event::Reenters(Entrant::Waker(_), _) => wakers = true,
             Event::Reenters(Entrant::Call(_), _) => calls = true,

@@ -51,7 +51,7 @@ pub(crate) static LIFE_08: Rule = Rule {
 fn open_when_settled(w: &World<'_>, actor: Actor) -> BTreeSet<ConnId> {
     let mut open = BTreeSet::new();
     let mut held = BTreeSet::new();
-    for entry in w.state().ledger.entries() {
+    for entry in w.entries() {
         match entry.event {
             Event::Opened(id) => drop(open.insert(id)),
             Event::Ended(id, _) => drop(open.remove(&id)),

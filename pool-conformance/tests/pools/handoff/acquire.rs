@@ -271,6 +271,7 @@ impl<M: ManageConnection> Shared<M> {
             _ if connected => Fate::Given,
             Mistake::FailedConnectKeepsPlace => Fate::Lost,
             Mistake::FailedConnectWakesNobody => Fate::Silent,
+            Mistake::FailedConnectLeavesWaitersToOthers if self.state().places > 1 => Fate::Silent,
             Mistake::FailureUncounts => {
                 let mut state = self.state();
                 state.odds.slips += usize::from(!state.waiters.is_empty());

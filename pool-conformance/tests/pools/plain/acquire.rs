@@ -125,6 +125,9 @@ impl<M: ManageConnection> Shared<M> {
         room.fate = match self.mistake {
             Mistake::FailedConnectKeepsPlace if result.is_err() => Fate::Lost,
             Mistake::FailedConnectWakesNobody if result.is_err() => Fate::Silent,
+            Mistake::FailedConnectLeavesWaitersToOthers if result.is_err() && self.state().held > 0 => {
+                Fate::Silent
+            }
             _ => Fate::Free,
         };
         let guard = room.fill(result.map_err(connect_error)?);

@@ -136,8 +136,29 @@ impl<M: ManageConnection> Guard<M> {
         let (connection, permit) = (self.connection.take(), self.permit.take());
         let rest =
             Self { shared: Arc::clone(&self.shared), connection, permit, returning: true, doubtful: false };
-        runtime.spawn(rest.give_back());
+        if self.shared.mistake == Mistake::LastLookBeforeTheFlag {
+            runtime.spawn(async { rest.hand_in() });
+        } else {
+            runtime.spawn(rest.give_back());
+        }
         true
+    }
+
+    /// A mistake: what is handed in after the last look, and before the flag is down, nobody returns.
+    fn hand_in(self) {
+        let shared = Arc::clone(&self.shared);
+        let others = {
+            let odds = &mut shared.state().odds;
+            odds.handed_in.push(self);
+            std::mem::replace(&mut odds.returning, true)
+        };
+        if !others {
+            while let Some(guard) = shared.take_handed_in() {
+                drop(guard);
+            }
+            dawdle();
+            shared.state().odds.returning = false;
+        }
     }
 
     /// Whether a mistake costs the pool this permit.

@@ -9,11 +9,14 @@ use std::{
 use pool_protocol::{ManageConnection, PoolError, Status};
 use tokio::sync::{self, Notify, Semaphore};
 
-use super::super::{
-    Config, common,
-    kept::Kept,
-    mistake::Mistake,
-    policy::{IdleOrder, Policy, Prefill},
+use super::{
+    super::{
+        Config, common,
+        kept::Kept,
+        mistake::Mistake,
+        policy::{IdleOrder, Policy, Prefill},
+    },
+    guard::Guard,
 };
 
 pub(super) struct Shared<M: ManageConnection> {
@@ -56,6 +59,9 @@ pub(super) struct Odds<M: ManageConnection> {
     pub(super) myself: Option<Arc<Shared<M>>>,
     pub(super) orphaned: bool,
     pub(super) failures: usize,
+    /// What tasks have handed in, for one of them to return, and whether one is about it.
+    pub(super) handed_in: Vec<Guard<M>>,
+    pub(super) returning: bool,
 }
 
 /// What the handles own together: when the last of them goes, so do the idle connections.
@@ -84,6 +90,8 @@ impl<M: ManageConnection> Shared<M> {
             myself: None,
             orphaned: false,
             failures: 0,
+            handed_in: Vec::new(),
+            returning: false,
         };
         let state = State { idle: VecDeque::new(), held: 0, closed: false, filling: false, odds };
         Self {
@@ -109,6 +117,10 @@ impl<M: ManageConnection> Shared<M> {
 
     pub(super) fn permits_out(&self) -> usize {
         Self::capacity(&self.config).saturating_sub(self.permits.available_permits())
+    }
+
+    pub(super) fn take_handed_in(&self) -> Option<Guard<M>> {
+        self.state().odds.handed_in.pop()
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State<M>> {

@@ -1,0 +1,43 @@
+//! What need not be gone through because it differs from another schedule only in the order of steps that have nothing to do
+//! with each other.
+//!
+//! A pool is opaque: any two steps that call it may depend on each other, and their orders are all gone through. Three kinds
+//! of steps do not call it, and the pool learns of them by something that follows. That *a call finishes* it learns when the
+//! waiting future, or task, is polled; that *a held connection has broken* it can see when it comes back. Both are one move
+//! together with what tells the pool ([`Move`](super::moves::Move)). That *an idle connection has broken* it sees when
+//! it next looks at that connection, and nobody can say beforehand which step that is: so a break is gone through at the last
+//! moment before it makes a difference, and a schedule in which it came earlier is left as soon as that is known.
+
+use crate::{
+    ledger::{ConnId, Entry, Event},
+    world::{Step, World},
+};
+
+/// Whether an idle connection was broken, steps have been made since, and the break could as well follow them.
+pub(super) fn breaks_too_early(world: &World<'_>) -> bool {
+    let Some((id, since)) = last_idle_break(world.entries()) else { return false };
+    let steps = since.iter().filter(|entry| matches!(entry.event, Event::Step(_))).count();
+    steps > 0 && world.fold().idle().next() == Some(id) && !since.iter().any(|entry| minds(&entry.event, id))
+}
+
+/// The idle connection that was broken last, and what has happened since.
+fn last_idle_break(entries: &[Entry]) -> Option<(ConnId, &[Entry])> {
+    let at = entries.iter().rposition(|entry| matches!(entry.event, Event::Step(Step::BreakIdle)))?;
+    let since = &entries[at + 1..];
+    let broke = since.iter().position(|entry| matches!(entry.event, Event::Broke(_)))?;
+    match since[broke].event {
+        Event::Broke(id) => Some((id, &since[broke + 1..])),
+        _ => None,
+    }
+}
+
+/// Whether it may matter to this whether the connection has broken by now: the pool looks at it or moves it, or somebody
+/// begins to ask, who is to be given nothing that had broken by then.
+fn minds(event: &Event, id: ConnId) -> bool {
+    match *event {
+        Event::Called { conn, .. } => conn == Some(id),
+        Event::Held(_, conn) | Event::Unheld(_, conn) | Event::Ended(conn, _) => conn == id,
+        Event::Step(Step::Start(_)) => true,
+        _ => false,
+    }
+}
