@@ -114,10 +114,15 @@ pub const REPLAY_VARIABLE: &str = "POOL_CONFORMANCE_REPLAY";
 /// With the report, unless the pool is conformant, with deviations or without.
 #[track_caller]
 pub fn run_all(subject: impl Subject) {
-    match std::env::var(REPLAY_VARIABLE) {
-        Ok(script) => replay(subject, &script),
-        Err(_) => Suite::new(subject).run().assert_conformant(),
+    match to_be_replayed() {
+        Some(script) => replay(subject, &script),
+        None => Suite::new(subject).run().assert_conformant(),
     }
+}
+
+/// The script that is asked for by the environment, if any is.
+fn to_be_replayed() -> Option<String> {
+    std::env::var(REPLAY_VARIABLE).ok().filter(|script| !script.trim().is_empty())
 }
 
 /// Every rule there is, in the order of the catalogue.

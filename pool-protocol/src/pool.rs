@@ -152,8 +152,8 @@ use crate::{PoolError, Status, async_trait};
 /// }
 /// ```
 ///
-/// A pool for any connection takes a [`ManageConnection`](crate::ManageConnection). Then one test asks for
-/// every promise on this page:
+/// A pool for any connection takes a [`ManageConnection`](crate::ManageConnection). Then one test asks for the
+/// promises on this page, as far as the kit has rules for them and the pool claims them:
 ///
 /// ```ignore
 /// #[test]

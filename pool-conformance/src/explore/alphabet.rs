@@ -49,6 +49,7 @@ pub(super) fn alphabet() -> impl Iterator<Item = Step> {
     });
     let rest = [
         Step::BreakIdle,
+        Step::BreakSecondIdle,
         Step::Settle,
         Step::Tasks,
         Step::Advance(Span::secs(1)),
@@ -57,17 +58,26 @@ pub(super) fn alphabet() -> impl Iterator<Item = Step> {
     clients.chain(others).chain(calls).chain(nexts).chain(rest)
 }
 
-/// The step that reads so; if there is none, what there is instead.
+/// The step that reads so; if there is none, those that begin alike, or else what one client may do and what may happen.
 pub(super) fn read_step(text: &str) -> Result<Step, String> {
     alphabet().find(|step| step.to_string() == text).ok_or_else(|| {
-        let first = text.split(' ').next().unwrap_or(text);
-        let of = |word: &str| -> Vec<String> {
-            let alike = |step: &String| step.split(' ').next() == Some(word);
-            alphabet().map(|step| step.to_string()).filter(alike).collect()
+        let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+        let some = |wanted: &dyn Fn(Step) -> bool| -> Vec<String> {
+            alphabet().filter(|step| wanted(*step)).map(|step| step.to_string()).collect()
         };
-        let alike = of(first);
-        let (whose, steps) = if alike.is_empty() { ("A", of("A")) } else { (first, alike) };
-        format!("there is no step `{text}`; those that begin with `{whose}` are: {}", steps.join("; "))
+        let alike = some(&|step| first(&step.to_string()) == first(text));
+        if alike.is_empty() {
+            let others = some(&|step| step.actor().is_none_or(|actor| actor == Actor::Client(0)));
+            return format!(
+                "there is no step `{text}`; there are, for A and the other clients: {}",
+                others.join("; ")
+            );
+        }
+        format!(
+            "there is no step `{text}`; those that begin with `{}` are: {}",
+            first(text),
+            alike.join("; ")
+        )
     })
 }
 
@@ -85,7 +95,9 @@ mod tests {
 
     #[test]
     fn a_step_that_does_not_exist_is_answered_with_those_that_do() {
-        for (text, instead) in [("B dances", "B drops its guard"), ("Zoe acquires", "A acquires")] {
+        for (text, instead) in
+            [("B dances", "B drops its guard"), ("Zoe acquires", "A acquires"), ("60s pass", "30s pass")]
+        {
             let error = read_step(text).unwrap_err();
             assert!(error.contains(text) && error.contains(instead), "{error}");
         }

@@ -3,9 +3,9 @@
 use super::leak::Leak;
 use crate::world::{Reached, Witness, World};
 
-/// What is wrong at the end of a run.
+/// What is wrong, by now or at the end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Symptom {
+pub(crate) enum Symptom {
     /// Somebody waits although capacity is free.
     Stranded,
     StuckInit,
@@ -19,7 +19,7 @@ pub(super) enum Symptom {
 }
 
 /// The rules about a disturbance: for a waiter that is stranded by it, and for capacity that is lost to it.
-const DISTURBANCES: [(Witness, &str, &str); 8] = [
+const DISTURBANCES: [(Witness, &str, &str); 10] = [
     (Witness::ChosenCancelled, "CANC-05", "CANC-05"),
     (Witness::ConnectCancelled, "CANC-03", "CANC-03"),
     (Witness::WaiterCancelled, "CANC-02", "CANC-02"),
@@ -28,6 +28,9 @@ const DISTURBANCES: [(Witness, &str, &str); 8] = [
     (Witness::Unwound, "REL-05", "REL-05"),
     (Witness::InitCancelled, "PRE-05", "PRE-05"),
     (Witness::InitFailed, "PRE-05", "PRE-05"),
+    // No rule speaks of these alone, and they can be the cause all the same.
+    (Witness::LimitReached, "ACQ-05", "ACQ-03"),
+    (Witness::Broke, "ACQ-05", "ACQ-03"),
 ];
 
 /// What can have gone before a leak, and the rule about that.
@@ -36,7 +39,7 @@ const BEGINNINGS: [(Witness, &str); 2] =
 
 /// A symptom, and what the pool had been through by then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Diagnosis {
+pub(crate) struct Diagnosis {
     symptom: Symptom,
     close_began: bool,
     reached: Reached,
@@ -74,6 +77,16 @@ impl Diagnosis {
         let less_closed = known.close_began || !self.close_began;
         let same = self.symptom == known.symptom || self.rule() == known.rule();
         same && less_closed && self.reached.is_part_of(known.reached)
+    }
+}
+
+impl Diagnosis {
+    /// Whether the same is wrong here as there, and all that can have led to it there, and more, is here.
+    pub(super) fn has_more_causes_than(self, other: Self) -> bool {
+        self.symptom == other.symptom
+            && self.close_began == other.close_began
+            && self.reached != other.reached
+            && other.reached.is_part_of(self.reached)
     }
 }
 

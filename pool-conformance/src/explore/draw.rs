@@ -121,7 +121,7 @@ fn by_calls(ideal: &Ideal<'_>, choices: &mut Vec<(Weight, Step)>) {
         ]);
     }
     if ideal.has_idle() {
-        choices.push((2, Step::BreakIdle));
+        choices.extend([(2, Step::BreakIdle), (1, Step::BreakSecondIdle)]);
     }
 }
 

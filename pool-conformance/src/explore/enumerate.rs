@@ -27,38 +27,26 @@ struct Choice {
 }
 
 /// Goes through the schedules of a small world, all of them or so many.
+///
+/// A wrong status ends a schedule and all that begin like it. Where it has, the world is gone through once more, from the
+/// start and with the status overlooked, for what else there is.
 pub(crate) fn enumerate(world: &mut World<'_>, small: &Small, limit: u64) -> Explored {
-    let mut path: Vec<Choice> = Vec::new();
     let mut finds = Finds::default();
-    let mut schedules = 0;
-    let mut walk = Walk {
-        small: *small,
-        script: small.script(),
-        moves: Vec::new(),
-        before: Vec::new(),
-        at_bound: false,
-    };
-    loop {
-        schedules += 1;
-        world.begin_schedule(schedules);
-        match walk.once(world, &mut path) {
-            Walked::Again => schedules -= 1,
-            Walked::To(Ran::Broken(broken)) => finds.add(world, broken, &walk.script, schedules),
-            Walked::To(Ran::Kept) => {}
-            Walked::To(Ran::Stopped(stop)) => return Explored::doubtful(stop.to_string()),
-            Walked::Elsewhere(difference) => return Explored::doubtful(difference),
-        }
-        if !next(&mut path) {
-            let put_off = walk.at_bound.then_some(small.delays);
-            return finds.explored(world, schedules, Coverage::Complete { put_off });
-        }
-        if finds.are_enough() {
-            return finds.explored(world, schedules, Coverage::ENOUGH_FOUND);
-        }
-        if schedules >= limit {
-            return finds.explored(world, schedules, Coverage::BEYOND_BUDGET);
-        }
+    let (mut schedules, mut end) = Walk::new(small).through(world, limit, 0, &mut finds);
+    if finds.are_of_status() && !matches!(end, End::Doubted(_)) {
+        world.overlook_status(true);
+        (schedules, end) = Walk::new(small).through(world, limit, schedules, &mut finds);
     }
+    match end {
+        End::Covered(coverage) => finds.explored(world, schedules, coverage),
+        End::Doubted(doubt) => finds.doubted(world, schedules, doubt),
+    }
+}
+
+/// How a walk came to its end.
+enum End {
+    Covered(Coverage),
+    Doubted(String),
 }
 
 /// Moves on to the next schedule; false if there is none.
@@ -81,6 +69,7 @@ enum Walked {
     Elsewhere(String),
 }
 
+/// A walk through the schedules of a world.
 struct Walk {
     small: Small,
     script: Script,
@@ -92,14 +81,52 @@ struct Walk {
 }
 
 impl Walk {
+    fn new(small: &Small) -> Self {
+        let (moves, before) = (Vec::new(), Vec::new());
+        Self { small: *small, script: small.script(), moves, before, at_bound: false }
+    }
+
+    /// How many schedules were run, and why no more, after so many on an earlier walk.
+    fn through(&mut self, world: &mut World<'_>, limit: u64, earlier: u64, finds: &mut Finds) -> (u64, End) {
+        let mut path: Vec<Choice> = Vec::new();
+        let mut schedules = 0;
+        loop {
+            schedules += 1;
+            match self.once(world, &mut path, earlier + schedules) {
+                Walked::Again => schedules -= 1,
+                Walked::To(Ran::Broken(broken)) => {
+                    finds.add(world, broken, &self.script, earlier + schedules);
+                }
+                Walked::To(Ran::Kept) => {}
+                Walked::To(Ran::Stopped(stop)) => return (schedules, End::Doubted(stop.to_string())),
+                Walked::Elsewhere(difference) => return (schedules, End::Doubted(difference)),
+            }
+            if let Some(why) = world.strangers() {
+                return (schedules, End::Doubted(why.to_owned()));
+            }
+            if !next(&mut path) {
+                let put_off = self.at_bound.then_some(self.small.delays);
+                return (schedules, End::Covered(Coverage::Complete { put_off }));
+            }
+            if finds.are_enough() {
+                return (schedules, End::Covered(Coverage::ENOUGH_FOUND));
+            }
+            if schedules >= limit {
+                return (schedules, End::Covered(Coverage::BEYOND_BUDGET));
+            }
+        }
+    }
+
     /// Runs the schedule that the path leads to, and completes the path with the first of each further choice.
     ///
     /// Up to its last choice, the path is that of the schedule before: everything has to happen again, and has been
     /// looked at.
-    fn once(&mut self, world: &mut World<'_>, path: &mut Vec<Choice>) -> Walked {
+    fn once(&mut self, world: &mut World<'_>, path: &mut Vec<Choice>, number: u64) -> Walked {
         world.swap_entries(&mut self.before);
         self.script.steps.clear();
+        // What goes wrong in tearing down belongs to the schedule before.
         world.forget_reached();
+        world.begin_schedule(number);
         if let Err(stop) = self.script.begin(world) {
             return Walked::To(Ran::Stopped(stop));
         }
@@ -136,7 +163,7 @@ impl Walk {
             taken = 0;
             let open = progress.moves(&self.small, world, &mut self.moves);
             self.at_bound |= progress.is_at_bound(&self.small);
-            if open && progress.has_faulted() && breaks_too_early(world) {
+            if open && progress.may_have_faulted_early() && breaks_too_early(world) {
                 return Walked::Again;
             }
         }

@@ -21,6 +21,7 @@ use crate::{
 const ROUNDS: usize = 64;
 
 pub(super) fn finale(world: &mut World<'_>) -> Kept {
+    world.end_script();
     open_gates(world)?;
     everybody_settles(world)?;
     if !world.has_handle() {
@@ -41,6 +42,7 @@ pub(super) fn finale(world: &mut World<'_>) -> Kept {
 }
 
 fn open_gates(world: &mut World<'_>) -> Kept {
+    world.settle();
     if world.state().is_disturbed() {
         world.perform(Step::Heal);
     }
@@ -90,6 +92,10 @@ fn served_by_time_alone(world: &mut World<'_>, waiting: Actor) -> Kept {
         return Ok(());
     }
     let (expected, symptom) = match waiting {
+        Actor::Client(_) if world.close_began() => (
+            "an acquire that is queued when `close` starts settles by the time it completes",
+            Symptom::Stranded,
+        ),
         Actor::Client(_) => ("a waiting acquire is served when capacity is free", Symptom::Stranded),
         Actor::Init(_) => ("`init` settles once its connects have", Symptom::StuckInit),
         Actor::Close(_) => ("`close` completes once everything has come back", Symptom::StuckClose),

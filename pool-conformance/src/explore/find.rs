@@ -1,5 +1,6 @@
 use super::{
     Script,
+    blame::Diagnosis,
     invariant::Broken,
     run::{Ran, run},
     shrink::shrink,
@@ -30,6 +31,15 @@ pub(crate) struct Found {
     pub(crate) failure: Failure,
     /// Whether it may be what is wrong on one thread already, seen again among several.
     pub(crate) may_be_echo: bool,
+    /// What is wrong, where the rule was chosen by what had gone before.
+    pub(super) diagnosis: Option<Diagnosis>,
+}
+
+impl Found {
+    /// Whether the same goes wrong there with less that can have led to it: what there is more of here is then no cause.
+    pub(crate) fn is_explained_by(&self, other: &Self) -> bool {
+        self.diagnosis.zip(other.diagnosis).is_some_and(|(this, other)| this.has_more_causes_than(other))
+    }
 }
 
 /// What an exploration came to.
@@ -50,7 +60,11 @@ impl Explored {
     /// An exploration that came to its end in that schedule, because the pool did not come back from it.
     pub(crate) fn hung(schedules: u64, rule: &'static str, failure: Failure) -> Self {
         let failure = failure.after(schedules);
-        Self::new(schedules, Coverage::BLOCKED, vec![Found { rule, failure, may_be_echo: false }])
+        Self::blocked(schedules, vec![Found { rule, failure, may_be_echo: false, diagnosis: None }])
+    }
+
+    pub(crate) fn blocked(schedules: u64, found: Vec<Found>) -> Self {
+        Self::new(schedules, Coverage::BLOCKED, found)
     }
 
     pub(crate) fn doubtful(doubt: String) -> Self {
@@ -99,7 +113,19 @@ impl Finds {
             let status_overlooked = world.overlooks_status();
             self.first.push(First { broken, script: script.clone(), schedules, status_overlooked });
         }
-        world.overlook_status(self.of_status >= Self::ENOUGH_OF_STATUS);
+        if self.of_status >= Self::ENOUGH_OF_STATUS {
+            world.overlook_status(true);
+        }
+    }
+
+    /// Whether a wrong status has ended a schedule.
+    pub(super) fn are_of_status(&self) -> bool {
+        self.of_status > 0
+    }
+
+    /// What an exploration came to that had to be broken off in that schedule, since nothing certain can be said of the rest.
+    pub(super) fn doubted(self, world: &mut World<'_>, schedules: u64, doubt: String) -> Explored {
+        Explored { doubt: Some(doubt), ..self.explored(world, schedules, Coverage::Sampled) }
     }
 
     /// What an exploration came to: the finds, each made as short as possible, with its story.
@@ -118,13 +144,14 @@ impl Finds {
 /// Shrinks a script and runs it once more, for its story.
 fn tell(world: &mut World<'_>, first: First) -> Result<Found, String> {
     world.overlook_status(first.status_overlooked);
-    let (broken, script) = shrink(world, first.broken, first.script);
+    let script = Script { by_status: first.broken.is_of_status(), ..first.script };
+    let (broken, script) = shrink(world, first.broken, script);
     match run(world, &script) {
         Ran::Broken(again) if again == broken => {
             let failure = Failure::new(again.violation, world.entries());
             let failure =
                 failure.with_script(&script, again.rule, world.declaration()).after(first.schedules);
-            Ok(Found { rule: again.rule, failure, may_be_echo: false })
+            Ok(Found { rule: again.rule, failure, may_be_echo: false, diagnosis: again.diagnosis })
         }
         _ => Err(format!(
             "nondeterministic: {} was broken ({}), and the next run of the same steps came out otherwise ({script})",

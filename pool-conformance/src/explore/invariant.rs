@@ -50,9 +50,9 @@ impl Broken {
         self.diagnosis.is_some()
     }
 
-    /// Whether nothing but the status is wrong.
+    /// Whether nothing but the status is wrong: such a pool may be right in everything else, or wrong in more.
     pub(super) fn is_of_status(&self) -> bool {
-        is_of_status(self.rule)
+        ["ACCT-01", "ACCT-02", "ACCT-03", "ACCT-06"].contains(&self.rule)
     }
 
     /// Whether the pool panicked.
@@ -126,11 +126,6 @@ pub(super) fn bound_is_kept(fold: &Fold, max: usize) -> Kept {
     )
 }
 
-/// Whether a rule is one that a status alone can break. Such a pool may be right in everything else, or wrong in more.
-pub(crate) fn is_of_status(rule: &str) -> bool {
-    ["ACCT-01", "ACCT-02", "ACCT-03", "ACCT-06"].contains(&rule)
-}
-
 /// Asks the pool for its status, which is to be sane; whether it was asked.
 pub(super) fn shows_sane_status(world: &mut World<'_>) -> Result<bool, Broken> {
     if !world.has_handle() || world.overlooks_status() {
@@ -188,17 +183,22 @@ fn expected_failure(world: &World<'_>, actor: Actor, failure: &Refusal) -> Kept 
         (_, ErrorKind::Unhealthy) => (trouble(Call::Check), "ERR-02", "Unhealthy is for checks that failed"),
         (Actor::Client(_), ErrorKind::Timeout) => {
             let limit = world.setup().acquire_timeout;
-            (
-                limit.is_some_and(|limit| world.now() >= limit),
-                "ACQ-04",
-                "an acquire on a full pool waits until its limit",
-            )
+            let waited = limit.is_some_and(|limit| world.now() >= limit);
+            let (rule, expected) = if world.is_full() {
+                ("ACQ-04", "an acquire on a full pool waits until its limit")
+            } else {
+                ("ERR-02", "Timeout is for acquires that came to their limit")
+            };
+            (waited, rule, expected)
         }
-        (Actor::Client(_), ErrorKind::Exhausted) => (
-            world.declaration().exhaustion == Exhaustion::FailFast,
-            "ACQ-04",
-            "an acquire on a full pool waits",
-        ),
+        (Actor::Client(_), ErrorKind::Exhausted) => {
+            let fails_fast = world.declaration().exhaustion == Exhaustion::FailFast;
+            if world.began_after_close(actor) {
+                (false, "ERR-02", "an acquire of a closed pool fails with Closed")
+            } else {
+                (fails_fast, "ACQ-04", "an acquire on a full pool waits")
+            }
+        }
         (Actor::Init(_), _) => {
             (trouble(Call::Connect), "LIFE-02", "a further `init` on a healthy pool is harmless")
         }

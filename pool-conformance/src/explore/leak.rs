@@ -7,10 +7,10 @@ use crate::{
 
 /// Where a connection was that a closed pool has left open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Leak {
+pub(crate) enum Leak {
     /// It was opened when the pool was being closed already.
     OpenedTooLate,
-    /// It was held when the pool was closed, and came back.
+    /// It was held when the pool was closed, or by somebody who was still served then, and came back.
     Held,
     /// It was idle, or on its way to a waiter, when the pool was closed.
     Idle,
@@ -33,7 +33,7 @@ impl Leak {
                 ("what a connect brings after `close` has begun is ended", "was opened after that")
             }
             Self::Held => {
-                ("what comes back after `close` has begun is ended", "was held when it began, and came back")
+                ("what comes back after `close` has begun is ended", "was held then, and came back")
             }
             Self::Idle => {
                 ("what is idle, or on its way to a waiter, is ended by `close`", "was idle when it began")
@@ -55,12 +55,12 @@ impl Leak {
 }
 
 fn when_closed(entries: &[Entry], id: ConnId) -> Leak {
-    let mut leak = Leak::OpenedTooLate;
+    let (mut leak, mut closing) = (Leak::OpenedTooLate, false);
     for entry in entries {
         match entry.event {
-            Event::Step(Step::Start(Actor::Close(_)) | Step::Create(Actor::Close(_))) => break,
+            Event::Step(Step::Start(Actor::Close(_)) | Step::Create(Actor::Close(_))) => closing = true,
             Event::Held(_, held) if held == id => leak = Leak::Held,
-            Event::Opened(idle) | Event::Unheld(_, idle) if idle == id => leak = Leak::Idle,
+            Event::Opened(idle) | Event::Unheld(_, idle) if idle == id && !closing => leak = Leak::Idle,
             _ => {}
         }
     }

@@ -32,7 +32,6 @@ pub(crate) use self::{
     draw::Flavour,
     enumerate::enumerate,
     find::{Coverage, Explored, Found},
-    invariant::is_of_status,
     run::{Ran, run},
     sample::sample,
     script::{Script, Size},

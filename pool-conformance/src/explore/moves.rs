@@ -58,9 +58,9 @@ impl Progress {
         self.task_ready && self.delays >= small.delays
     }
 
-    /// Whether a fault has been spent.
-    pub(super) fn has_faulted(self) -> bool {
-        self.faults > 0
+    /// Whether a fault has been spent, and could as well be spent here: where a task is ready, it would put that off.
+    pub(super) fn may_have_faulted_early(self) -> bool {
+        self.faults > 0 && !self.task_ready
     }
 
     /// Writes down every way in which the run can go on; none if it is over.
@@ -139,9 +139,8 @@ impl Progress {
                 second: Some(give_back(small, client)),
                 cost: Cost::Fault,
             }));
-            if world.idle() > 0 {
-                moves.push(costly(Step::BreakIdle, Cost::Fault));
-            }
+            let breaks = [Step::BreakIdle, Step::BreakSecondIdle].into_iter().take(world.idle());
+            moves.extend(breaks.map(|step| costly(step, Cost::Fault)));
             for call in slow_calls(small) {
                 moves.extend(finishes(world, call, Behaviour::Fail, Cost::Fault));
             }

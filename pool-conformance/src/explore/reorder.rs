@@ -15,18 +15,24 @@ use crate::{
 
 /// Whether an idle connection was broken, steps have been made since, and the break could as well follow them.
 pub(super) fn breaks_too_early(world: &World<'_>) -> bool {
-    let Some((id, since)) = last_idle_break(world.entries()) else { return false };
+    let Some((nth, id, since)) = last_idle_break(world.entries()) else { return false };
     let steps = since.iter().filter(|entry| matches!(entry.event, Event::Step(_))).count();
-    steps > 0 && world.fold().idle().next() == Some(id) && !since.iter().any(|entry| minds(&entry.event, id))
+    steps > 0
+        && world.fold().idle().nth(nth) == Some(id)
+        && !since.iter().any(|entry| minds(&entry.event, id))
 }
 
-/// The idle connection that was broken last, and what has happened since.
-fn last_idle_break(entries: &[Entry]) -> Option<(ConnId, &[Entry])> {
-    let at = entries.iter().rposition(|entry| matches!(entry.event, Event::Step(Step::BreakIdle)))?;
+/// Which of the idle connections was broken last, and what has happened since.
+fn last_idle_break(entries: &[Entry]) -> Option<(usize, ConnId, &[Entry])> {
+    let (at, nth) = entries.iter().enumerate().rev().find_map(|(at, entry)| match entry.event {
+        Event::Step(Step::BreakIdle) => Some((at, 0)),
+        Event::Step(Step::BreakSecondIdle) => Some((at, 1)),
+        _ => None,
+    })?;
     let since = &entries[at + 1..];
     let broke = since.iter().position(|entry| matches!(entry.event, Event::Broke(_)))?;
     match since[broke].event {
-        Event::Broke(id) => Some((id, &since[broke + 1..])),
+        Event::Broke(id) => Some((nth, id, &since[broke + 1..])),
         _ => None,
     }
 }

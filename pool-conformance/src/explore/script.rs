@@ -34,6 +34,8 @@ pub(crate) struct Script {
     pub(crate) gates: Gates,
     /// Whether `init` is left to the steps.
     pub(crate) uninitialised: bool,
+    /// Whether it was found by a status that was wrong, so that it is judged by that before anything that comes later.
+    pub(crate) by_status: bool,
     pub(crate) steps: Vec<Step>,
 }
 
@@ -76,12 +78,20 @@ impl Script {
 
     /// The plainest script for a pool of these sizes.
     pub(super) fn of(min: u8, max: u8) -> Self {
-        Self { min, max, validate: false, gates: Gates::NONE, uninitialised: false, steps: Vec::new() }
+        Self {
+            min,
+            max,
+            validate: false,
+            gates: Gates::NONE,
+            uninitialised: false,
+            by_status: false,
+            steps: Vec::new(),
+        }
     }
 
-    pub(super) fn flags(&self) -> [bool; 5] {
+    pub(super) fn flags(&self) -> [bool; 6] {
         let Gates { connect, check, disconnect } = self.gates;
-        [connect, check, disconnect, self.validate, self.uninitialised]
+        [connect, check, disconnect, self.validate, self.uninitialised, self.by_status]
     }
 
     pub(super) fn set_flag(&mut self, index: usize) {
@@ -90,13 +100,21 @@ impl Script {
             1 => self.gates.check = true,
             2 => self.gates.disconnect = true,
             3 => self.validate = true,
-            _ => self.uninitialised = true,
+            4 => self.uninitialised = true,
+            _ => self.by_status = true,
         }
     }
 }
 
 /// The words of the flags in a script's text.
-const FLAGS: [&str; 5] = ["connects wait", "checks wait", "disconnects wait", "validated", "not initialised"];
+const FLAGS: [&str; 6] = [
+    "connects wait",
+    "checks wait",
+    "disconnects wait",
+    "validated",
+    "not initialised",
+    "judged by its status",
+];
 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -83,6 +83,7 @@ fn plainer(step: Step) -> Step {
         Step::Release(actor) | Step::Unwind(actor) => Step::Drop(actor),
         Step::PollAnew(actor) => Step::Poll(actor),
         Step::FinishSecond(call, how) => Step::Finish(call, how),
+        Step::BreakSecondIdle => Step::BreakIdle,
         other => other,
     }
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::Suite;
-use crate::{Outcome, REPLAY_VARIABLE, Subject, replay, rules::RULES};
+use crate::{Outcome, Subject, replay, rules::RULES, to_be_replayed};
 
 const USAGE: &str = "\
 usage: [RULE ...] [--list] [--help]
@@ -18,7 +18,7 @@ exit codes: 0 conformant, 1 not conformant, 2 partial, 3 nothing judged,
 /// The whole of a program that judges a pool, for a test target with `harness = false` or a job in CI.
 ///
 /// Takes rule ids and globs as arguments, prints the report, and exits as [`Verdict::exit_code`](crate::Verdict::exit_code)
-/// says. A replay token in the environment variable [`REPLAY_VARIABLE`] is run instead.
+/// says. A replay token in the environment variable [`REPLAY_VARIABLE`](crate::REPLAY_VARIABLE) is run instead.
 ///
 /// # Panics
 ///
@@ -46,9 +46,8 @@ pub fn main(subject: impl Subject) -> ExitCode {
     if let Some(option) = arguments.iter().find(|argument| argument.starts_with('-')) {
         return answer(option);
     }
-    if let Ok(script) = std::env::var(REPLAY_VARIABLE) {
+    if let Some(script) = to_be_replayed() {
         replay(subject, &script);
-        println!("the script breaks no rule");
         return ExitCode::SUCCESS;
     }
     let report = arguments.into_iter().fold(Suite::new(subject), Suite::select).run();

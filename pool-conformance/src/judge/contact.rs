@@ -2,29 +2,46 @@
 
 use std::{thread, time::Duration};
 
-use crate::world::{Actor, World};
+use crate::world::{Actor, Settled, Step, World};
 
-/// How often, and after which pauses, to look whether an operation that does not settle is woken from outside. Only a pool
-/// that does not settle by itself takes that long, and what is seen here decides no rule.
+/// How often, and after which pauses, to look whether an operation that does not succeed is helped on from outside. Only a
+/// pool that does not succeed by itself takes that long, and what is seen here decides no rule.
 const LOOKS: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Why nothing that this pool does can be judged, if so.
+const INIT: Actor = Actor::Init(0);
+const CLIENT: Actor = Actor::Client(0);
+
+/// Why nothing that this pool does can be judged, if so: somebody acquires, and again when the guard has been dropped, and
+/// when it has been released.
 pub(super) fn first_contact(world: &mut World<'_>) -> Option<String> {
-    const WHY: &str = "the pool works on threads of its own, which wake its callers when they like, so that the kit \
-                       cannot repeat what it sees; let the pool spawn on the runtime of its caller";
+    const ACQUIRE: Step = Step::Start(CLIENT);
     world.build(0, 1).ok()?;
-    for actor in [Actor::Init(0), Actor::Client(0)] {
-        world.start(actor);
-        for _ in 0..LOOKS {
-            if world.had_strangers() {
-                return Some(WHY.to_owned());
-            }
-            if !world.is_pending(actor) {
-                break;
-            }
-            thread::sleep(PAUSE);
+    for step in [Step::Start(INIT), ACQUIRE, Step::Drop(CLIENT), ACQUIRE, Step::Release(CLIENT), ACQUIRE] {
+        world.perform(step);
+        world.settle();
+        let succeeds = succeeds_soon(world, step);
+        if let Some(why) = world.strangers() {
+            return Some(why.to_owned());
+        }
+        if !succeeds {
+            break;
         }
     }
     None
+}
+
+/// Whether what a step began succeeds, by itself or with the help of threads that nobody knows of.
+fn succeeds_soon(world: &World<'_>, step: Step) -> bool {
+    (0..LOOKS).any(|_| {
+        let succeeded = match step {
+            Step::Start(CLIENT) => world.holds(CLIENT).is_some(),
+            Step::Start(_) => world.settled(INIT) == Some(&Settled::Done),
+            _ => !world.is_pending(CLIENT),
+        };
+        if !succeeded && world.strangers().is_none() {
+            thread::sleep(PAUSE);
+        }
+        succeeded || world.strangers().is_some()
+    })
 }

@@ -25,7 +25,7 @@ pub(super) enum Job {
     /// Let several threads use the pool at once.
     Stress { seed: u64, rounds: u64 },
     /// Run one script.
-    Replay { script: Script, about_status: bool },
+    Replay(Script),
 }
 
 /// What came of a job.
@@ -50,6 +50,11 @@ impl Job {
     pub(super) fn can_be_retraced(&self) -> bool {
         matches!(self, Self::Enumerate { .. } | Self::Sample { .. })
     }
+
+    /// Whether several threads are at work, of which no transcript could tell the story.
+    fn is_crowded(&self) -> bool {
+        matches!(self, Self::Meet { .. } | Self::Stress { .. })
+    }
 }
 
 /// Does a job, for the second time if the pool did not come back from that schedule of it.
@@ -63,7 +68,8 @@ pub(super) fn run_job(
     pulse.begin_schedule(0);
     let crowd = matches!(job, Job::Stress { .. }).then(|| Clock::of_threads(THREADS));
     let mut world = World::new(factory, crowd.as_ref().unwrap_or(clock), pulse);
-    if let Some(schedule) = retraced.or_else(|| (!job.can_be_retraced()).then_some(0)) {
+    let at_once = !job.can_be_retraced() && !job.is_crowded();
+    if let Some(schedule) = retraced.or_else(|| at_once.then_some(0)) {
         world.transcribe_from(schedule);
     }
     let done = do_job(job, &mut world, pulse);
@@ -91,7 +97,7 @@ fn do_job(job: &Job, world: &mut World<'_>, pulse: &Pulse) -> Done {
         Job::Sample { seed, schedules, flavour } => {
             Done::Explored(sample(world, *seed, *schedules, *flavour))
         }
-        Job::Replay { script, about_status } => Done::Replayed(replay(world, script, *about_status)),
+        Job::Replay(script) => Done::Replayed(replay(world, script, script.by_status)),
         Job::Meet { rounds } => Done::Explored(meet(world, pulse, *rounds)),
         Job::Stress { seed, rounds } => Done::Explored(stress(world, pulse, *seed, *rounds)),
     }
@@ -103,6 +109,9 @@ const OTHER_CLOCK: &str = " (in tokio's virtual time; a pool that goes by anothe
 
 fn judge(rule: &'static Rule, world: &mut World<'_>) -> Outcome {
     let check = guarded(|| (rule.check)(world));
+    if let Some(why) = world.strangers() {
+        return Outcome::Inconclusive(why.to_owned());
+    }
     if world.is_foreign() {
         return Outcome::Errored(
             "the factory gave out a pool that it had built for another set-up".to_owned(),
@@ -160,12 +169,18 @@ fn replay(
 }
 
 /// What is said of a job in which the pool, or the factory, did not come back.
-pub(super) fn hung(job: &Job, pulse: &Pulse) -> Done {
+///
+/// Without a transcript an exploration has no more to tell than that: one that was blocked before it tells the story.
+pub(super) fn hung(job: &Job, transcribed: bool, pulse: &Pulse) -> Done {
+    if !transcribed {
+        return Done::Explored(Explored::blocked(pulse.schedule(), Vec::new()));
+    }
     match (job, hung_failure(pulse)) {
         (Job::Contact, _) => Done::Contacted(None),
         (Job::Judge(_), None) => Done::Judged(Outcome::Errored("the factory blocked its thread".to_owned())),
         (Job::Judge(rule), Some((_, failure))) => Done::Judged(broken(rule, failure)),
-        (Job::Replay { .. }, hung) => Done::Replayed(Ok(hung)),
+        (Job::Replay(_), Some(hung)) => Done::Replayed(Ok(Some(hung))),
+        (Job::Replay(_), None) => Done::Replayed(Err("the factory blocked its thread".to_owned())),
         (Job::Meet { .. } | Job::Stress { .. }, _) => {
             Done::Explored(Explored::hung(pulse.schedule(), EVERY_OPERATION_SETTLES, deadlock()))
         }
@@ -217,7 +232,7 @@ pub(super) fn untried(job: &Job, blocked: usize) -> Done {
     match job {
         Job::Contact => Done::Contacted(None),
         Job::Judge(_) => Done::Judged(Outcome::Inconclusive(why)),
-        Job::Replay { .. } => Done::Replayed(Err(why)),
+        Job::Replay(_) => Done::Replayed(Err(why)),
         Job::Enumerate { .. } | Job::Sample { .. } | Job::Meet { .. } | Job::Stress { .. } => {
             Done::Explored(Explored::doubtful(why))
         }

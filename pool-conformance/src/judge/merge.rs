@@ -61,10 +61,13 @@ impl Explorations {
         }
     }
 
-    /// What was found, without what several threads may only have repeated.
+    /// What was found, without what several threads may only have repeated, and without what goes wrong without its cause.
     fn convincing(&self) -> impl Iterator<Item = &Found> {
         let alone = self.found.iter().any(|found| found.failure.token().is_some());
-        self.found.iter().filter(move |found| !(alone && found.may_be_echo))
+        let is_echo = move |found: &Found| {
+            alone && found.may_be_echo || self.found.iter().any(|other| found.is_explained_by(other))
+        };
+        self.found.iter().filter(move |found| !is_echo(found))
     }
 
     fn is_judge_of(&self, rule: &Rule) -> bool {

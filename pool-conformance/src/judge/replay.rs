@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Declaration, Subject,
     erased::Factory,
-    explore::{Script, Told, decode, is_of_status},
+    explore::{Script, Told, decode},
     report::{Report, RuleResult},
     rules::RULES,
 };
@@ -36,11 +36,11 @@ use crate::{
 pub fn replay(subject: impl Subject, script: &str) {
     let factory: Arc<dyn Factory> = Arc::new(subject);
     let declaration = factory.declaration();
-    let (script, before) =
-        read(script, &declaration).unwrap_or_else(|fault| panic!("nothing to replay: {fault}"));
-    let about_status = before.as_deref().is_some_and(is_of_status);
-    let job = Job::Replay { script: script.clone(), about_status };
-    let done = watchdog::run(&factory, vec![job], 1, |_, _| {});
+    let (script, before) = match read(script, &declaration) {
+        Ok(read) => read,
+        Err(fault) => panic!("nothing to replay: {fault}"),
+    };
+    let done = watchdog::run(&factory, vec![Job::Replay(script.clone())], 1, |_, _| {});
     let (id, failure) = match &done[..] {
         [Done::Replayed(Ok(Some(broken)))] => broken,
         [Done::Replayed(Err(why))] => panic!("the script could not be run: {why}"),
@@ -54,10 +54,11 @@ pub fn replay(subject: impl Subject, script: &str) {
     panic!("\n{}{}", report.render_for(&std::io::stderr()), otherwise.unwrap_or_default());
 }
 
-/// Says that nothing is broken any more, where a token told that something was.
+/// Says that nothing is broken, or any more, where a token told that something was.
 fn kept(before: Option<&str>) {
-    if let Some(before) = before {
-        println!("the script broke {before} when the token was made, and breaks no rule now");
+    match before {
+        Some(before) => println!("the script broke {before} when the token was made, and breaks no rule now"),
+        None => println!("the script breaks no rule"),
     }
 }
 

@@ -19,7 +19,7 @@ const TICK: Duration = Duration::from_millis(100);
 /// scheduled so often meanwhile, not how much time went by.
 const PATIENCE: u32 = 30;
 /// After how many blocked threads the rest is not tried any more: each of them is lost until the process ends.
-const BLOCKED_AT_MOST: usize = 8;
+const BLOCKED_AT_MOST: usize = 6;
 
 /// A worker and how long it has shown no sign of life.
 struct Watched {
@@ -40,7 +40,10 @@ pub(super) fn run(
     let (sender, receiver) = channel();
     let mut watched: Vec<Watched> = (0..threads).map(|_| hire(factory, &queue, &sender)).collect();
     let mut blocked = 0;
-    while results.iter().any(Option::is_none) && blocked < BLOCKED_AT_MOST {
+    let mut retraced: Option<usize> = None;
+    while results.iter().any(Option::is_none)
+        && (blocked < BLOCKED_AT_MOST || retraced.is_some_and(|job| results[job].is_none()))
+    {
         match receiver.recv_timeout(TICK) {
             Ok((index, done)) => {
                 if results[index].is_none() {
@@ -50,13 +53,15 @@ pub(super) fn run(
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                 for (errand, desk) in watched.iter_mut().filter_map(Watched::look) {
-                    blocked += 1;
                     let job = &queue.jobs[errand.job];
                     let schedule = desk.pulse.schedule();
-                    if errand.retraced.is_none() && job.can_be_retraced() {
+                    if job.can_be_retraced() && retraced.is_none() {
+                        retraced = Some(errand.job);
                         queue.put_back(Errand { retraced: Some(schedule), ..errand });
                     } else {
-                        let done = hung(job, &desk.pulse);
+                        blocked += 1;
+                        let transcribed = errand.retraced.is_some() || !job.can_be_retraced();
+                        let done = hung(job, transcribed, &desk.pulse);
                         progress(job, &done);
                         results[errand.job] = Some(done);
                     }

@@ -94,6 +94,8 @@ pub(crate) enum Event {
     Unheld(Actor, ConnId),
     Woken(Actor),
     Settled(Actor, Settled),
+    /// The script is over, and what is done after every script begins.
+    ScriptEnds,
     /// Code that the pool has called begins to do something with the pool.
     Reenters(Entrant, Reentry),
     /// It is done; whether that panicked.

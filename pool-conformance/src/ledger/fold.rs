@@ -42,6 +42,8 @@ pub(crate) struct Fold {
     pub(crate) held: usize,
     /// The first time a connection was given to a second holder.
     pub(crate) shared: Option<(ConnId, Actor, Actor)>,
+    /// How often a connection has broken.
+    pub(crate) breaks: usize,
     /// Whether a connection that had broken was given to somebody.
     pub(crate) lent_broken: bool,
     /// The first connection that was ended while held, or of any use to anybody after its end began.
@@ -89,11 +91,12 @@ impl Fold {
             Event::Returned { kind, end, .. } => self.returned(kind, end),
             Event::Opened(_) => self.opened(),
             Event::Ended(id, how) => self.ended(id, how),
-            Event::Broke(id) => self.at(id).broken = true,
+            Event::Broke(id) => self.broke(id),
             Event::Held(actor, id) => self.hold(actor, id),
             Event::Unheld(_, id) => self.unhold(id),
             Event::Reenters(_, how) => self.acquired_within |= how == Reentry::Acquire,
             Event::Asked { .. }
+            | Event::ScriptEnds
             | Event::Step(_)
             | Event::Woken(_)
             | Event::Settled(..)
@@ -136,6 +139,11 @@ impl Fold {
         if kind == Call::Connect {
             self.connecting -= 1;
         }
+    }
+
+    fn broke(&mut self, id: ConnId) {
+        self.at(id).broken = true;
+        self.breaks += 1;
     }
 
     fn opened(&mut self) {

@@ -17,7 +17,7 @@ pub(crate) struct Entry {
 }
 
 /// The append-only log of one world, with the counts that follow from it. It is the judge's own: what the pool does is
-/// written by the probe into an [inbox](crate::probe::State), which the judge empties into it.
+/// written by the probe into an inbox, which the judge empties into it.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     entries: Vec<Entry>,

@@ -28,7 +28,7 @@ impl fmt::Display for Scope {
         if *complete {
             write!(f, "{world}: complete: {schedules} of {schedules}")?;
         } else {
-            write!(f, "{world}: {schedules} schedules")?;
+            write!(f, "{world}: {schedules} schedule{}", if *schedules == 1 { "" } else { "s" })?;
         }
         match put_off {
             Some(1) => f.write_str(", tasks put off once")?,

@@ -98,15 +98,19 @@ fn block(result: &RuleResult, failure: &Failure, paint: Paint) -> String {
     section(&mut text, "who held what", failure.timeline(), paint);
     let hints: Vec<String> = rule.hints().iter().map(|hint| wrap(hint, "    - ", "      ")).collect();
     section(&mut text, "if this fails, look at", &hints, paint);
-    section(&mut text, "again", &replay_lines(failure), paint);
+    section(&mut text, "again", &replay_lines(rule.id(), failure), paint);
     section(&mut text, "why it matters", &[wrap(rule.why(), "    ", "    ")], paint);
     text
 }
 
-fn replay_lines(failure: &Failure) -> Vec<String> {
-    let command = failure.token().map(|token| format!("    {}={token} cargo test", crate::REPLAY_VARIABLE));
-    let script = failure.script().map(|script| wrap(script, "    or replay(pool, \"", "      ") + "\")");
-    command.into_iter().chain(script).collect()
+/// How to see that again: the same steps, where exploration found them, and the rule alone otherwise.
+fn replay_lines(rule: &str, failure: &Failure) -> Vec<String> {
+    let (Some(token), Some(script)) = (failure.token(), failure.script()) else {
+        return vec![format!("    Suite::new(pool).select(\"{rule}\").run()")];
+    };
+    let command = format!("    {}={token} cargo test", crate::REPLAY_VARIABLE);
+    let script = wrap(&format!("{script}\")"), "    or replay(pool, \"", "      ");
+    vec![command, script]
 }
 
 fn section(text: &mut String, title: &str, lines: &[String], paint: Paint) {

@@ -11,6 +11,8 @@ pub(super) struct Scene<'a> {
     pub(super) number: usize,
     at: Span,
     step: Step,
+    /// Whether this is done after every script.
+    afterwards: bool,
     pub(super) effects: Vec<&'a Event>,
 }
 
@@ -29,8 +31,10 @@ pub(super) fn setup(entries: &[Entry]) -> String {
 /// Cuts a ledger into scenes; runs in which nothing happened are left out.
 pub(super) fn scenes(entries: &[Entry]) -> Vec<Scene<'_>> {
     let mut scenes: Vec<Scene<'_>> = Vec::new();
+    let mut afterwards = false;
     for entry in entries {
         match (&entry.event, scenes.last_mut()) {
+            (Event::ScriptEnds, _) => afterwards = true,
             (Event::Step(Step::Settle), Some(_)) => {}
             (Event::Step(Step::Advance(more)), Some(Scene { step: Step::Advance(time), effects, .. }))
                 if effects.is_empty() =>
@@ -42,6 +46,7 @@ pub(super) fn scenes(entries: &[Entry]) -> Vec<Scene<'_>> {
                     number: scenes.len() + 1,
                     at: entry.at,
                     step: *step,
+                    afterwards,
                     effects: Vec::new(),
                 });
             }
@@ -52,7 +57,7 @@ pub(super) fn scenes(entries: &[Entry]) -> Vec<Scene<'_>> {
     scenes
 }
 
-/// The scenes as text, at most as wide as a report.
+/// The scenes as text, at most as wide as a report; above the first that comes after the script stands that it does.
 pub(super) fn lines(scenes: &[Scene<'_>]) -> Vec<String> {
     let wide = scenes.iter().map(|scene| time(scene.at).len()).max().unwrap_or(0);
     let line = |scene: &Scene<'_>| {
@@ -61,7 +66,12 @@ pub(super) fn lines(scenes: &[Scene<'_>]) -> Vec<String> {
         let indent = " ".repeat(wide + 6 + 2);
         wrap(&told.join("; "), &format!("    {head} "), &format!("    {indent}  "))
     };
-    scenes.iter().map(line).map(|text| text.trim_end().to_owned()).collect()
+    let first_afterwards = scenes.iter().position(|scene| scene.afterwards).filter(|first| *first > 0);
+    let told = scenes.iter().enumerate().map(|(index, scene)| {
+        let above = if first_afterwards == Some(index) { "    then, as after every script\n" } else { "" };
+        format!("{above}{}", line(scene).trim_end())
+    });
+    told.collect()
 }
 
 /// One entry of a ledger, in words.

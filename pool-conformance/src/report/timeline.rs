@@ -52,7 +52,7 @@ pub(super) fn draw(scenes: &[Scene<'_>]) -> Vec<String> {
         let cells: Vec<String> = marks.map(|mark| format!("{mark:>CELL$}")).collect();
         lines.push(format!("    {:<6}{}{}", row.id.to_string(), " ".repeat(blank * CELL), cells.concat()));
     }
-    lines.push("    a letter holds it · idle  - being ended  x ended".to_owned());
+    lines.push("    (a letter: who holds it, ·: idle, -: being ended, x: ended)".to_owned());
     lines
 }
 

@@ -24,7 +24,8 @@ macro_rules! registry {
         /// Makes one `#[test]` for each rule, named after its id: `life_04` for LIFE-04.
         ///
         /// A rule that does not apply to the pool passes as a test, since a test cannot say more; an inconclusive one
-        /// fails.
+        /// fails. Each test is a run by itself: those of rules that exploration judges explore, one after the other what
+        /// [`run_all`](crate::run_all) explores once, and all of them together take that much longer.
         ///
         /// # Examples
         ///

@@ -43,6 +43,11 @@ impl World<'_> {
         }
     }
 
+    /// Notes that what comes now is done after every script.
+    pub(crate) fn end_script(&mut self) {
+        self.record(Event::ScriptEnds);
+    }
+
     /// Takes over what has happened at the pool's doing: mostly nothing.
     #[inline]
     pub(super) fn collect(&mut self) {

@@ -6,6 +6,7 @@ use std::{
         mpsc::channel,
     },
     thread,
+    time::Duration,
 };
 
 use pool_protocol::Status;
@@ -64,18 +65,33 @@ impl Busy {
 
     /// Goes on running tasks for as long as others may wait for them.
     fn outlast(&self, strand: Option<&Strand>) {
-        while let Some(strand) = strand
-            && self.0.load(Ordering::Acquire) > 0
-        {
+        let Some(strand) = strand else { return };
+        for turn in 0.. {
+            if self.0.load(Ordering::Acquire) == 0 {
+                return;
+            }
             strand.run_tasks();
-            thread::yield_now();
+            let_others_run(turn);
         }
+    }
+}
+
+/// Lets other threads run while this one waits for what they do, for the so-manieth time: mostly that is done at once. Where it
+/// takes longer the machine may be busy, or the pool blocks them, and then this thread waits as long as the process lives.
+pub(crate) fn let_others_run(turn: u32) {
+    const AT_ONCE: u32 = 2_000;
+    const SOON: u32 = 20_000;
+    match turn {
+        0..AT_ONCE => std::hint::spin_loop(),
+        AT_ONCE..SOON => thread::yield_now(),
+        SOON.. => thread::sleep(Duration::from_millis(1)),
     }
 }
 
 impl<'a> World<'a> {
     /// Performs a step on another thread, and comes back when it is done there.
     pub(crate) fn perform_elsewhere(&mut self, step: Step) {
+        self.went_elsewhere = true;
         self.thread = Thread::Other;
         self.perform(step);
         self.thread = Thread::Own;
@@ -90,6 +106,7 @@ impl<'a> World<'a> {
     ) -> Vec<T> {
         let parts: Vec<_> = parts.filter_map(|part| Some((part, self.another_handle()?))).collect();
         self.news = true;
+        self.went_elsewhere = true;
         let clock = self.clock;
         let busy = &Busy(AtomicUsize::new(parts.len()));
         let (running, others) = channel();
@@ -121,6 +138,7 @@ impl<'a> World<'a> {
     /// What the pool says of itself through a second handle, on another thread.
     pub(crate) fn status_elsewhere(&mut self) -> Result<Status, Stop> {
         self.pulse.beat();
+        self.went_elsewhere = true;
         let other = self.another_handle().ok_or_else(|| Stop::unreached("the handle was dropped"))?;
         let status = Thread::Other.run(self.clock, move || guarded(|| other.status()));
         self.collect();

@@ -89,9 +89,13 @@ impl World<'_> {
         self.waited && self.declaration.time_source == TimeSource::System
     }
 
-    /// Whether somebody was woken, or a call of the manager made, on another thread than the judge's, which runs its tasks.
-    pub(crate) fn had_strangers(&self) -> bool {
-        self.hub.had_strangers() || self.probe.shared.home.had_strangers()
+    /// Why nothing certain can be said, if somebody was woken, or the manager called, on a thread that the judge knows nothing
+    /// of.
+    pub(crate) fn strangers(&self) -> Option<&'static str> {
+        const WHY: &str = "the pool works on threads of its own, which wake its callers when they like, so that the kit \
+                           cannot repeat what it sees; let the pool spawn on the runtime of its caller";
+        let seen = self.hub.had_strangers() || self.probe.shared.home.had_strangers();
+        (seen && !self.went_elsewhere).then_some(WHY)
     }
 
     /// Whether the judge waited, in virtual time, for somebody.
@@ -133,6 +137,11 @@ impl World<'_> {
     /// Connections that are open: opened, and neither ended nor being ended.
     pub(crate) fn live(&self) -> usize {
         self.count(|fold| fold.live)
+    }
+
+    /// Whether as many connections are open, or being opened, as may be.
+    pub(crate) fn is_full(&self) -> bool {
+        self.fold().live + self.fold().connecting >= self.max()
     }
 
     pub(crate) fn opened(&self) -> usize {

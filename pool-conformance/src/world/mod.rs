@@ -32,7 +32,7 @@ use tokio::runtime::EnterGuard;
 pub(crate) use self::{
     actor::{Actor, ErrorKind, Refusal, Settled},
     clock::{Clock, Tasks},
-    elsewhere::Post,
+    elsewhere::{Post, let_others_run},
     parting::Parting,
     pulse::Pulse,
     slot::guarded,
@@ -88,6 +88,8 @@ pub(crate) struct World<'a> {
     busy: bool,
     /// Where the pool is called.
     thread: Thread,
+    /// Whether the judge has done anything on other threads itself.
+    went_elsewhere: bool,
     foreign_pool: bool,
     waited: bool,
     /// What the pool said of itself when it was last asked.
@@ -126,6 +128,7 @@ impl<'a> World<'a> {
             reached: Reached::default(),
             busy: false,
             thread: Thread::Own,
+            went_elsewhere: false,
             foreign_pool: false,
             waited: false,
             shown: Status::default(),

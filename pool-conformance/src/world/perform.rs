@@ -33,7 +33,8 @@ impl World<'_> {
                 self.part_with(actor, unwind_holding);
             }
             Step::Break(actor) => self.break_held(actor),
-            Step::BreakIdle => self.break_idle(),
+            Step::BreakIdle => self.break_idle(0),
+            Step::BreakSecondIdle => self.break_idle(1),
             Step::Finish(call, how) => self.probe.shared.finish(call, 0, how),
             Step::FinishSecond(call, how) => self.probe.shared.finish(call, 1, how),
             Step::Next(call, how) => self.say_how(call, how),
@@ -69,6 +70,7 @@ impl World<'_> {
             Step::Drop(actor) | Step::Unwind(actor) | Step::Break(actor) => self.holds(actor).is_some(),
             Step::Release(actor) => self.handle.is_some() && self.holds(actor).is_some(),
             Step::BreakIdle => self.idle() > 0,
+            Step::BreakSecondIdle => self.idle() > 1,
             Step::DropHandle => self.handle.is_some(),
             Step::Finish(call, _) => self.gated(call) > 0,
             Step::FinishSecond(call, _) => self.gated(call) > 1,
@@ -193,8 +195,8 @@ impl World<'_> {
         }
     }
 
-    fn break_idle(&mut self) {
-        let id = self.fold().idle().next();
+    fn break_idle(&mut self, nth: usize) {
+        let id = self.fold().idle().nth(nth);
         if let Some(id) = id {
             self.probe.shared.record(Event::Broke(id));
         }

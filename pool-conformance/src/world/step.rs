@@ -33,6 +33,8 @@ pub(crate) enum Step {
     Break(Actor),
     /// The oldest idle connection breaks.
     BreakIdle,
+    /// The second oldest idle connection breaks.
+    BreakSecondIdle,
     /// The oldest call of that kind that waits at its gate finishes so.
     Finish(Call, Behaviour),
     /// The second oldest call of that kind that waits at its gate finishes so.
@@ -104,6 +106,7 @@ impl fmt::Display for Step {
             Self::Unwind(actor) => write!(f, "{actor} panics, holding"),
             Self::Break(actor) => write!(f, "{actor}'s connection breaks"),
             Self::BreakIdle => f.write_str("an idle connection breaks"),
+            Self::BreakSecondIdle => f.write_str("the second idle connection breaks"),
             Self::Finish(call, how) => write!(f, "the {} {}", call.name(), Finish(how)),
             Self::FinishSecond(call, how) => write!(f, "the second {} {}", call.name(), Finish(how)),
             Self::Next(call, how) => write!(f, "the next {} will {}", call.name(), Will(how)),

@@ -1,6 +1,6 @@
 //! Whether anything is under way.
 
-use super::{Actor, World};
+use super::{Actor, Witness, World};
 use crate::{
     CloseMode, ConnectErrors,
     ledger::{Call, CallEnd},
@@ -43,10 +43,12 @@ impl World<'_> {
         self.declaration().close_mode == CloseMode::Abort && self.close_began()
     }
 
-    /// Whether a connect has failed, and the pool declares that it tries again by and by.
+    /// Whether a connect came to nothing, and the pool declares that it tries again by and by.
     pub(crate) fn may_try_again(&self) -> bool {
         let ended = |how| self.fold().ends(Call::Connect, how) > 0;
+        // What was abandoned with nobody's acquire the pool itself has given up.
+        let given_up = || ended(CallEnd::Abandoned) && !self.reached.has(Witness::ConnectCancelled);
         self.declaration().connect_errors == ConnectErrors::UntilDeadline
-            && (ended(CallEnd::Failed) || ended(CallEnd::Panicked))
+            && (ended(CallEnd::Failed) || ended(CallEnd::Panicked) || given_up())
     }
 }

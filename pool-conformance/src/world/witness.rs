@@ -30,6 +30,7 @@ witnesses! {
     ConnectFailed = "a connect that fails",
     ConnectPanicked = "a connect that panics",
     DisconnectFailed = "a disconnect that fails",
+    Broke = "a connection that breaks",
     Released = "an explicit release",
     Unwound = "a guard that is dropped by a panic",
     Closed = "a `close` that completes",

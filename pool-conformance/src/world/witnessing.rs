@@ -1,6 +1,6 @@
 //! Noticing the situations that a run comes to.
 
-use super::{Actor, Settled, Slot, Witness, World};
+use super::{Actor, ErrorKind, Settled, Slot, Witness, World};
 use crate::ledger::{Call, CallEnd, ConnId, Fold};
 
 impl World<'_> {
@@ -69,6 +69,9 @@ impl World<'_> {
         match (actor, settled) {
             (Actor::Init(_), Settled::Failed(_)) => self.reached.note(Witness::InitFailed),
             (Actor::Close(_), Settled::Done) => self.reached.note(Witness::Closed),
+            (Actor::Client(_), Settled::Failed(refusal)) if refusal.kind == ErrorKind::Timeout => {
+                self.reached.note(Witness::LimitReached);
+            }
             _ => {}
         }
     }
@@ -85,6 +88,7 @@ impl Fold {
         .map(|(kind, end, witness)| (self.ends(kind, end) > 0).then_some(witness))
         .into_iter()
         .flatten()
+        .chain((self.breaks > 0).then_some(Witness::Broke))
         .chain(self.acquired_within.then_some(Witness::WaiterCancelled))
     }
 }

@@ -11,9 +11,9 @@ use crate::{
     twisted::{Twist, Twisted},
 };
 
-fn by_chance(budget: Budget) -> Report {
+fn twisted(twist: Twist, budget: Budget) -> Report {
     let (architecture, policy, mistake) = (Architecture::Handoff, Policy::USUAL, Mistake::None);
-    let pool = Twisted(Blueprint { architecture, policy, mistake }, Twist::ByChance);
+    let pool = Twisted(Blueprint { architecture, policy, mistake }, twist);
     Suite::new(pool).progress(false).budget(budget).run()
 }
 
@@ -26,10 +26,20 @@ fn assert_doubted(report: &Report) {
 
 #[test]
 fn chance_is_noticed_in_small_worlds() {
-    assert_doubted(&by_chance(Budget::default().samples(0).meetings(0).stress(0)));
+    assert_doubted(&twisted(Twist::ByChance, Budget::default().samples(0).meetings(0).stress(0)));
 }
 
 #[test]
 fn chance_is_noticed_in_samples() {
-    assert_doubted(&by_chance(Budget::scenarios_only().samples(400)));
+    assert_doubted(&twisted(Twist::ByChance, Budget::scenarios_only().samples(400)));
+}
+
+#[test]
+fn a_pool_that_returns_connections_on_other_threads_is_told_so() {
+    let report = twisted(Twist::ReturnsElsewhere, Budget::default().meetings(0).stress(0));
+    let broken = report.results().iter().filter(|result| result.outcome().failure().is_some());
+    assert_eq!(broken.count(), 0, "{report}");
+    let of_threads = |outcome: &Outcome| matches!(outcome, Outcome::Inconclusive(why) if why.contains("threads of its own"));
+    let explored = report.results().iter().find(|result| result.rule().id() == "ACQ-05");
+    assert!(explored.is_some_and(|result| of_threads(result.outcome())), "{report}");
 }

@@ -139,6 +139,17 @@ fn a_status_that_is_wrong_hides_nothing_else() {
 }
 
 #[test]
+fn a_status_that_is_wrong_cuts_no_world_short() {
+    let honest = pool(Architecture::Semaphore, Mistake::None);
+    let worlds = |suite: Suite| {
+        let budget = Budget::default().samples(0).meetings(0).stress(0);
+        let report = suite.progress(false).budget(budget).run();
+        report.explored().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(worlds(Suite::new(Twisted(honest, Twist::Silent))), worlds(Suite::new(honest)));
+}
+
+#[test]
 fn what_cannot_be_replayed_says_why() {
     for (script, fault) in [
         ("pc9.0000.1-0-0..00", "another version"),

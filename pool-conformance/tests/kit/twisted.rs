@@ -2,6 +2,7 @@
 
 use std::{
     future::poll_fn,
+    ops::{Deref, DerefMut},
     sync::atomic::{AtomicUsize, Ordering::Relaxed},
     task::Poll,
 };
@@ -18,6 +19,8 @@ pub(crate) enum Twist {
     ByChance,
     /// It says of itself that there is nothing in it.
     Silent,
+    /// A guard that is dropped goes back on a thread for blocking work.
+    ReturnsElsewhere,
 }
 
 /// Builds such pools.
@@ -27,6 +30,41 @@ pub(crate) struct Twisted(pub(crate) Blueprint, pub(crate) Twist);
 pub(crate) struct TwistedPool {
     pool: AnyPool<Probe>,
     twist: Twist,
+}
+
+/// A guard, which is there until it is dropped.
+pub(crate) struct TwistedGuard {
+    guard: Option<AnyGuard<Probe>>,
+    twist: Twist,
+}
+
+impl TwistedGuard {
+    fn into_inner(mut self) -> AnyGuard<Probe> {
+        self.guard.take().expect("a guard is there until it is dropped")
+    }
+}
+
+impl Deref for TwistedGuard {
+    type Target = ProbeConnection;
+
+    fn deref(&self) -> &ProbeConnection {
+        self.guard.as_ref().expect("a guard is there until it is dropped")
+    }
+}
+
+impl DerefMut for TwistedGuard {
+    fn deref_mut(&mut self) -> &mut ProbeConnection {
+        self.guard.as_mut().expect("a guard is there until it is dropped")
+    }
+}
+
+impl Drop for TwistedGuard {
+    fn drop(&mut self) {
+        let guard = self.guard.take();
+        if self.twist == Twist::ReturnsElsewhere && guard.is_some() {
+            tokio::task::spawn_blocking(move || drop(guard));
+        }
+    }
 }
 
 impl Subject for Twisted {
@@ -62,7 +100,7 @@ impl TwistedPool {
 #[async_trait]
 impl Pool for TwistedPool {
     type Connection = ProbeConnection;
-    type Guard = AnyGuard<Probe>;
+    type Guard = TwistedGuard;
 
     async fn init(&self) -> Result<(), PoolError> {
         self.pool.init().await
@@ -70,11 +108,12 @@ impl Pool for TwistedPool {
 
     async fn acquire(&self) -> Result<Self::Guard, PoolError> {
         self.dawdle_by_chance().await;
-        self.pool.acquire().await
+        let guard = self.pool.acquire().await?;
+        Ok(TwistedGuard { guard: Some(guard), twist: self.twist })
     }
 
     async fn release(&self, guard: Self::Guard) -> Result<(), PoolError> {
-        self.pool.release(guard).await
+        self.pool.release(guard.into_inner()).await
     }
 
     async fn close(&self) -> Result<(), PoolError> {
@@ -87,8 +126,8 @@ impl Pool for TwistedPool {
 
     fn status(&self) -> Status {
         match self.twist {
-            Twist::ByChance => self.pool.status(),
             Twist::Silent => Status::default(),
+            Twist::ByChance | Twist::ReturnsElsewhere => self.pool.status(),
         }
     }
 }

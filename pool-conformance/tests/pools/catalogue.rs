@@ -111,6 +111,7 @@ mutants! {
     "PRE-02" AcceptsNonsense "accepts-nonsense": semaphore, plain;
     "PRE-03" FailedPrefillIsOk "failed-prefill-is-ok": semaphore, actor;
     "PRE-03" FailedPrefillHangs "failed-prefill-hangs": handoff;
+    "PRE-03" FilledOnceTried "filled-once-tried": semaphore, handoff;
     "PRE-04" FailedPrefillKeepsOpened "failed-prefill-keeps-opened": semaphore, plain;
     "PRE-05" CancelledInitKeepsPlaces "cancelled-init-keeps-places": semaphore, handoff;
     "PRE-05" FailedInitStaysBusy "failed-init-stays-busy": plain;

@@ -118,6 +118,8 @@ pub(crate) enum Mistake {
     AcceptsNonsense,
     /// PRE-03: `init` swallows the error of its connect.
     FailedPrefillIsOk,
+    /// PRE-03: `init` notes that it has filled the pool before it has.
+    FilledOnceTried,
     /// PRE-03: after a failure `init` goes on to wait for the number it wants.
     FailedPrefillHangs,
     /// PRE-04: what a failing `init` has opened stays in the pool.

@@ -1,9 +1,6 @@
 //! Two threads in lock step, round after round.
 
-use std::{
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
-};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
     nothing_is_parked, tell,
@@ -17,14 +14,17 @@ use crate::{
         invariant::{Broken, Kept, bound_is_kept, nothing_is_shared, shows_sane_status},
     },
     rule::Stop,
-    world::{Actor, Pulse, Tasks, World, guarded},
+    world::{Actor, Pulse, Tasks, World, guarded, let_others_run},
 };
 
-/// By how many turns of a spin loop one of the two is ahead of the other: races have windows that are not at zero.
-const HEAD_STARTS: u64 = 40;
-
-/// How long a thread spins for the other before it lets it run.
-const SPINS: u32 = 2_000;
+/// By how many turns of a spin loop one of the two is later than the other, since races have windows that are not at zero:
+/// in some rounds by a few, in the others by up to a thousand.
+fn delay(round: u64) -> u64 {
+    const FEW: u64 = 40;
+    const DOUBLED: u64 = 11;
+    let nth = round / 4;
+    if round.is_multiple_of(2) { nth % FEW } else { (1 << (nth % DOUBLED)) - 1 }
+}
 
 const FIRST: Actor = Actor::Client(0);
 const SECOND: Actor = Actor::Client(1);
@@ -59,7 +59,7 @@ pub(crate) fn meet(world: &mut World<'_>, pulse: &Pulse, rounds: u64) -> Explore
         let mut broken: Vec<(u64, Broken)> = Vec::new();
         for round in 1..=rounds {
             world.begin_schedule(explored.schedules + round);
-            match come_together(world, pulse, way, round % HEAD_STARTS) {
+            match come_together(world, pulse, way, round) {
                 Ok(Ok(())) => {}
                 Ok(Err(found)) => broken.push((round, found)),
                 Err(stop) => return Explored::doubtful(stop.to_string()),
@@ -72,14 +72,16 @@ pub(crate) fn meet(world: &mut World<'_>, pulse: &Pulse, rounds: u64) -> Explore
 }
 
 /// Lets two threads meet at a fresh pool of one.
-fn come_together(world: &mut World<'_>, pulse: &Pulse, way: Meeting, head_start: u64) -> Result<Kept, Stop> {
+fn come_together(world: &mut World<'_>, pulse: &Pulse, way: Meeting, round: u64) -> Result<Kept, Stop> {
     world.forget_reached();
     world.open(0, 1)?;
     let arrived = AtomicUsize::new(0);
     let probe = world.setup().manager.clone();
+    let late = if (round / 2).is_multiple_of(2) { FIRST } else { SECOND };
     let parts = [FIRST, SECOND].map(|actor| {
         let (probe, arrived) = (probe.clone(), &arrived);
-        move |post| Guest { user: User { actor, post, probe, pulse }, arrived }.come(way, head_start)
+        let delay = if actor == late { delay(round) } else { 0 };
+        move |post| Guest { user: User { actor, post, probe, pulse }, arrived, delay }.come(way)
     });
     let came: Result<Vec<Came>, Broken> =
         world.crowd(Tasks::Together, parts.into_iter()).into_iter().collect();
@@ -108,6 +110,8 @@ fn look(world: &mut World<'_>, closed: bool) -> Kept {
 struct Guest<'a> {
     user: User<'a>,
     arrived: &'a AtomicUsize,
+    /// For how many turns of a spin loop it waits once both are there.
+    delay: u64,
 }
 
 /// What one of the two has at the end.
@@ -118,18 +122,12 @@ struct Came {
 }
 
 impl Guest<'_> {
-    fn come(&self, way: Meeting, head_start: u64) -> Result<Came, Broken> {
+    fn come(&self, way: Meeting) -> Result<Came, Broken> {
         match (way, self.user.actor) {
-            (Meeting::TwoAcquires, FIRST) => {
-                self.arrive();
-                be_late(head_start);
-                self.acquire()
-            }
-            (_, FIRST) => {
+            (Meeting::ReleaseAndAcquire | Meeting::ReleaseAndClose, FIRST) => {
                 let held = self.user.acquire(PATIENCE);
                 // Whatever came of it: the other must not wait for ever.
                 self.arrive();
-                be_late(head_start);
                 held?.map_or(Ok(()), |held| self.user.part_with(held)).map(|()| Came::default())
             }
             (Meeting::ReleaseAndClose, _) => {
@@ -147,19 +145,15 @@ impl Guest<'_> {
         Ok(Came { held: self.user.acquire(PATIENCE)?, ..Came::default() })
     }
 
-    /// Waits until both are there.
+    /// Waits until both are there, and a little longer if it is to be late.
     fn arrive(&self) {
         self.arrived.fetch_add(1, Ordering::AcqRel);
-        for turn in 0_u32.. {
+        for turn in 0.. {
             if self.arrived.load(Ordering::Acquire) == 2 {
                 break;
             }
-            // On a busy machine the other may not be running: spinning on would only keep it waiting.
-            if turn < SPINS { std::hint::spin_loop() } else { thread::yield_now() }
+            let_others_run(turn);
         }
+        (0..self.delay).for_each(|_| std::hint::spin_loop());
     }
-}
-
-fn be_late(head_start: u64) {
-    (0..head_start).for_each(|_| std::hint::spin_loop());
 }

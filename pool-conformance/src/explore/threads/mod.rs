@@ -32,7 +32,7 @@ fn tell(broken: &[(u64, Broken)], what: &str, rounds: u64) -> Vec<Found> {
         let mut violation = first.violation.clone();
         violation.seen = format!("{}, {what}: in {times} of {rounds} rounds", violation.seen);
         let failure = Failure::new(violation, &[]).after(*round);
-        Found { rule: first.rule, failure, may_be_echo: first.is_symptom() }
+        Found { rule: first.rule, failure, may_be_echo: first.is_symptom(), diagnosis: None }
     });
     found.collect()
 }

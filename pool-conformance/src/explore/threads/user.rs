@@ -11,7 +11,8 @@ use crate::{
     Probe,
     erased::{Lease, Task},
     explore::invariant::{Broken, Kept, injected, is_sane},
-    ledger::{ConnId, Event},
+    ledger::{Call, ConnId, Event},
+    probe::Behaviour,
     world::{Actor, Post, Pulse, guarded},
 };
 
@@ -47,9 +48,13 @@ impl User<'_> {
             Driven::Done(Err(_)) | Driven::GivenUp => return Ok(None),
             Driven::Panicked(text) => return self.unless_injected("an acquire", &text).map(|()| None),
         };
-        let id = lease.connection().number();
-        self.record(Event::Held(self.actor, id));
-        Ok(Some(Held { id, lease }))
+        match guarded(|| lease.connection().number()) {
+            Ok(id) => {
+                self.record(Event::Held(self.actor, id));
+                Ok(Some(Held { id, lease }))
+            }
+            Err(text) => Err(self.panicked("a guard", &text)),
+        }
     }
 
     /// Drops a guard.
@@ -58,11 +63,24 @@ impl User<'_> {
         guarded(|| drop(held.lease)).map_err(|text| self.panicked("the drop of a guard", &text))
     }
 
+    /// Releases, and lets calls that hang finish: what becomes of a release that is given up is no matter of any rule yet.
     pub(super) fn release(&self, held: Held) -> Kept {
+        const ENOUGH: usize = 100;
         self.record(Event::Unheld(self.actor, held.id));
-        match self.drive(self.post.handle.release(held.lease), PATIENCE) {
-            Driven::Panicked(text) => self.unless_injected("`release`", &text),
-            Driven::Done(_) | Driven::GivenUp => Ok(()),
+        let mut task = self.post.handle.release(held.lease);
+        for _ in 0..ENOUGH {
+            match self.pursue(&mut task, PATIENCE) {
+                Some(Ok(_)) => return Ok(()),
+                Some(Err(text)) => return self.unless_injected("`release`", &text),
+                None => self.open_gates(),
+            }
+        }
+        Ok(())
+    }
+
+    fn open_gates(&self) {
+        for call in [Call::Connect, Call::Check, Call::Disconnect] {
+            self.probe.shared.finish(call, 0, Behaviour::Succeed);
         }
     }
 
@@ -95,8 +113,20 @@ impl User<'_> {
         Broken::new("CONC-02", "no operation of the pool panics of itself", seen)
     }
 
-    /// Polls whenever it is woken, until the end or until the patience is.
+    /// Drives an operation, and gives it up when the patience is at its end.
     fn drive<T>(&self, mut task: Task<T>, patience: u32) -> Driven<T> {
+        match self.pursue(&mut task, patience) {
+            Some(Ok(done)) => Driven::Done(done),
+            Some(Err(text)) => Driven::Panicked(text),
+            None => match guarded(|| drop(task)) {
+                Ok(()) => Driven::GivenUp,
+                Err(text) => Driven::Panicked(text),
+            },
+        }
+    }
+
+    /// Polls whenever it is woken, until the end or until the patience is; what came of it, or what it panicked with.
+    fn pursue<T>(&self, task: &mut Task<T>, patience: u32) -> Option<Result<T, String>> {
         let woken = Arc::new(Woken(AtomicBool::new(true)));
         let waker = Waker::from(Arc::clone(&woken));
         for _ in 0..=patience {
@@ -104,18 +134,15 @@ impl User<'_> {
                 self.pulse.beat();
                 self.probe.shared.polls.begin(None);
                 match guarded(|| task.as_mut().poll(&mut Context::from_waker(&waker))) {
-                    Ok(Poll::Ready(done)) => return Driven::Done(done),
+                    Ok(Poll::Ready(done)) => return Some(Ok(done)),
                     Ok(Poll::Pending) => {}
-                    Err(text) => return Driven::Panicked(text),
+                    Err(text) => return Some(Err(text)),
                 }
             }
             self.post.run_tasks();
             thread::yield_now();
         }
-        match guarded(|| drop(task)) {
-            Ok(()) => Driven::GivenUp,
-            Err(text) => Driven::Panicked(text),
-        }
+        None
     }
 }
 

@@ -17,6 +17,7 @@ impl<M: ManageConnection> Shared<M> {
         let mut filled = self.filled.lock().await;
         let mut opened = Vec::new();
         let wanted = !*filled || self.mistake == Mistake::SecondInitFillsAgain;
+        *filled |= self.mistake == Mistake::FilledOnceTried;
         if wanted && self.policy.prefill != Prefill::Never {
             while let Some(mut lease) = self.place_to_fill(opened.len())? {
                 if let Err(error) = self.open(&mut lease).await {

@@ -43,6 +43,7 @@ impl<M: ManageConnection> Shared<M> {
         if self.mistake == Mistake::NoPermitsBeforeInit {
             self.permits.add_permits(Self::capacity(&self.config));
         }
+        *filled |= self.mistake == Mistake::FilledOnceTried;
         // Of each pair the connection is dropped first, and the permit after it.
         let mut opened: Vec<(Kept<M::Connection>, Permit<M>)> = Vec::new();
         while let Some(mut permit) = self.permit_to_fill(opened.len()) {

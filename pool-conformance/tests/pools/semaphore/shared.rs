@@ -132,15 +132,20 @@ impl<M: ManageConnection> Shared<M> {
 
     /// Whether an acquire finds the pool closed.
     pub(super) fn refuses(&self) -> bool {
-        self.state().closed && self.mistake != Mistake::AcquireAfterCloseWorks
+        self.is_over(&self.state())
     }
 
-    /// An idle connection, if there is one.
+    fn is_over(&self, state: &State<M>) -> bool {
+        state.closed && self.mistake != Mistake::AcquireAfterCloseWorks
+    }
+
+    /// An idle connection, if there is one. What `close` takes meanwhile is still open for a while: who finds nothing because
+    /// of that is refused, and opens no other.
     pub(super) fn take_idle(&self) -> Result<Option<Kept<M::Connection>>, PoolError> {
-        if self.refuses() {
+        let mut state = self.state();
+        if self.is_over(&state) {
             return Err(PoolError::Closed);
         }
-        let mut state = self.state();
         if self.mistake == Mistake::LendsTwice {
             state.odds.peeked += usize::from(!state.idle.is_empty());
             return Ok(state.idle.back_mut().map(Kept::twin));
