@@ -71,22 +71,20 @@ impl Diagnosis {
         }
     }
 
-    /// Whether the same is wrong here, by its symptom or by its rule, with nothing that can have led to it but what was
-    /// there before.
-    pub(super) fn is_simpler_form_of(self, known: Self) -> bool {
-        let less_closed = known.close_began || !self.close_began;
-        let same = self.symptom == known.symptom || self.rule() == known.rule();
-        same && less_closed && self.reached.is_part_of(known.reached)
-    }
-}
-
-impl Diagnosis {
     /// Whether the same is wrong here as there, and all that can have led to it there, and more, is here.
     pub(super) fn has_more_causes_than(self, other: Self) -> bool {
         self.symptom == other.symptom
             && self.close_began == other.close_began
             && self.reached != other.reached
             && other.reached.is_part_of(self.reached)
+    }
+
+    /// Whether the same is wrong here, by its symptom or by its rule, with nothing that can have led to it but what was
+    /// there before.
+    pub(super) fn is_simpler_form_of(self, known: Self) -> bool {
+        let less_closed = known.close_began || !self.close_began;
+        let same = self.symptom == known.symptom || self.rule() == known.rule();
+        same && less_closed && self.reached.is_part_of(known.reached)
     }
 }
 
