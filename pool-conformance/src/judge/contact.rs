@@ -20,28 +20,32 @@ pub(super) fn first_contact(world: &mut World<'_>) -> Option<String> {
     for step in [Step::Start(INIT), ACQUIRE, Step::Drop(CLIENT), ACQUIRE, Step::Release(CLIENT), ACQUIRE] {
         world.perform(step);
         world.settle();
-        let succeeds = succeeds_soon(world, step);
+        if !succeeded(world, step) {
+            return wait_for_strangers(world);
+        }
         if let Some(why) = world.strangers() {
             return Some(why.to_owned());
-        }
-        if !succeeds {
-            break;
         }
     }
     None
 }
 
-/// Whether what a step began succeeds, by itself or with the help of threads that nobody knows of.
-fn succeeds_soon(world: &World<'_>, step: Step) -> bool {
-    (0..LOOKS).any(|_| {
-        let succeeded = match step {
-            Step::Start(CLIENT) => world.holds(CLIENT).is_some(),
-            Step::Start(_) => world.settled(INIT) == Some(&Settled::Done),
-            _ => !world.is_pending(CLIENT),
-        };
-        if !succeeded && world.strangers().is_none() {
+fn succeeded(world: &World<'_>, step: Step) -> bool {
+    match step {
+        Step::Start(CLIENT) => world.holds(CLIENT).is_some(),
+        Step::Start(_) => world.settled(INIT) == Some(&Settled::Done),
+        _ => !world.is_pending(CLIENT),
+    }
+}
+
+/// Whether threads that nobody knows of help on what did not succeed.
+fn wait_for_strangers(world: &World<'_>) -> Option<String> {
+    let seen = (0..LOOKS).find_map(|_| {
+        let seen = world.strangers();
+        if seen.is_none() {
             thread::sleep(PAUSE);
         }
-        succeeded || world.strangers().is_some()
-    })
+        seen
+    });
+    seen.map(str::to_owned)
 }

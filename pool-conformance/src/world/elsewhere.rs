@@ -76,8 +76,9 @@ impl Busy {
     }
 }
 
-/// Lets other threads run while this one waits for what they do, for the so-manieth time: mostly that is done at once. Where it
-/// takes longer the machine may be busy, or the pool blocks them, and then this thread waits as long as the process lives.
+/// Lets other threads run while this one waits for what they do; `turn` is how often it has. Mostly that is done at once. Where
+/// it takes longer the machine may be busy, or the pool blocks them, and then this thread waits as long as the process
+/// lives; no result depends on how long.
 pub(crate) fn let_others_run(turn: u32) {
     const AT_ONCE: u32 = 2_000;
     const SOON: u32 = 20_000;
