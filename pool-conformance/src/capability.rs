@@ -10,6 +10,9 @@ macro_rules! capabilities {
         }
 
         impl Capability {
+            /// Every capability, in the order of this list.
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant),*];
+
             /// The name by which reports speak of it.
             #[must_use]
             pub fn name(self) -> &'static str {

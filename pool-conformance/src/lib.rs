@@ -74,6 +74,7 @@
 
 mod capability;
 mod declaration;
+mod edition;
 mod erased;
 mod explore;
 mod home;
@@ -92,14 +93,18 @@ mod world;
 pub use crate::{
     capability::Capability,
     declaration::{CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, TimeSource},
+    edition::Edition,
     explore::Budget,
     judge::{Suite, assert_rule, main, replay},
     probe::{Probe, ProbeConnection, ProbeError},
-    report::{Failure, Outcome, Report, RuleResult, Scope, Strength, Verdict},
+    report::{Failure, Outcome, Report, RuleResult, Scope, Strength, Verdict, Waiver, record},
     rule::{Level, Rule},
     setup::Setup,
     subject::{Declared, Subject, declare},
 };
+
+#[cfg(feature = "json")]
+pub use crate::report::RecordError;
 
 /// The environment variable that makes [`run_all`] run one script again, given by its token or as text.
 pub const REPLAY_VARIABLE: &str = "POOL_CONFORMANCE_REPLAY";

@@ -18,7 +18,7 @@ use crate::{Capability, CloseMode, Declaration};
 pub struct Budget {
     pub(crate) worlds: Vec<Small>,
     pub(crate) per_world: u64,
-    samples: u64,
+    pub(crate) samples: u64,
     pub(crate) meetings: u64,
     pub(crate) stress: u64,
     pub(crate) seed: u64,

@@ -32,13 +32,16 @@ impl Explorations {
             Coverage::Sampled => (false, None, None),
             Coverage::Cut(why) => (false, None, Some(why.to_owned())),
         };
+        let on_threads = matches!(job, Job::Meet { .. } | Job::Stress { .. });
         match self.scopes.iter_mut().find(|scope| scope.world == world) {
             Some(scope) => {
                 scope.schedules += schedules;
                 scope.left_out = scope.left_out.take().or(left_out);
                 scope.doubt = scope.doubt.take().or(doubt);
             }
-            None => self.scopes.push(Scope { world, schedules, complete, put_off, left_out, doubt }),
+            None => {
+                self.scopes.push(Scope { world, on_threads, schedules, complete, put_off, left_out, doubt });
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-use std::{sync::Arc, thread};
+use std::{sync::Arc, thread, time::Instant};
 
 use super::{
     Plan, Planned,
@@ -8,10 +8,10 @@ use super::{
     watchdog,
 };
 use crate::{
-    Budget, Declaration, Subject,
+    Budget, Declaration, Edition, Subject,
     erased::Factory,
     explore::OWNED,
-    report::{Outcome, Progress, Report, RuleResult},
+    report::{Circumstances, Outcome, Progress, Report, RuleResult, Waiver},
     rule::Rule,
     rules::RULES,
 };
@@ -37,15 +37,19 @@ use crate::{
 pub struct Suite {
     factory: Arc<dyn Factory>,
     selected: Vec<String>,
-    waivers: Vec<(String, String)>,
+    waivers: Vec<(String, Waiver)>,
+    subject: String,
+    edition: Edition,
     budget: Budget,
     progress: bool,
 }
 
 impl Suite {
     /// Every rule, nothing waived, progress shown where somebody can see it.
-    pub fn new(subject: impl Subject) -> Self {
+    pub fn new<S: Subject>(subject: S) -> Self {
         Self {
+            subject: subject_path(std::any::type_name::<S>()),
+            edition: Edition::default(),
             factory: Arc::new(subject),
             selected: Vec::new(),
             waivers: Vec::new(),
@@ -68,7 +72,13 @@ impl Suite {
     /// The rule is judged all the same: a waived rule that passes is an error, and so is an id that does not exist, a
     /// second waiver for a rule, or an empty reason.
     pub fn waive(mut self, rule: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.waivers.push((rule.into(), reason.into()));
+        self.waivers.push((rule.into(), Waiver::new(reason)));
+        self
+    }
+
+    /// By which edition rules have their levels; the newest by default.
+    pub fn edition(mut self, edition: Edition) -> Self {
+        self.edition = edition;
         self
     }
 
@@ -88,8 +98,20 @@ impl Suite {
     ///
     /// The pools run on threads of the kit's own, so this can be called from anywhere, within a runtime too.
     pub fn run(self) -> Report {
+        let began = Instant::now();
         let declaration = self.factory.declaration();
-        let mut plan = Plan::new(&declaration, &self.selected);
+        let report = self.judge(&declaration);
+        report.of(Circumstances {
+            subject: self.subject,
+            declaration,
+            budget: self.budget,
+            edition: self.edition,
+            took: began.elapsed(),
+        })
+    }
+
+    fn judge(&self, declaration: &Declaration) -> Report {
+        let mut plan = Plan::new(declaration, &self.selected);
         plan.usage_errors.extend(self.faulty_waivers());
         if !plan.usage_errors.is_empty() {
             return Report::new(Vec::new(), Vec::new(), plan.usage_errors);
@@ -97,7 +119,7 @@ impl Suite {
         if let Some(why) = self.contact() {
             return Report::new(beyond_judgement(plan, &why), Vec::new(), Vec::new());
         }
-        let jobs = self.jobs(&plan, &declaration);
+        let jobs = self.jobs(&plan, declaration);
         let done = self.work(jobs.clone());
         let (mut outcomes, explorations) = self.sort(&jobs, done);
         let results = plan.rules.into_iter().map(|(rule, planned)| {
@@ -163,7 +185,7 @@ impl Suite {
 
     fn waived(&self, rule: &Rule, outcome: Outcome) -> Outcome {
         match self.waivers.iter().find(|(id, _)| id.eq_ignore_ascii_case(rule.id)) {
-            Some((_, reason)) => outcome.waive(reason),
+            Some((_, waiver)) => outcome.waive(waiver),
             None => outcome,
         }
     }
@@ -171,11 +193,11 @@ impl Suite {
     fn faulty_waivers(&self) -> Vec<String> {
         let known = |id: &str| RULES.iter().any(|rule| rule.id.eq_ignore_ascii_case(id));
         let mut faults = Vec::new();
-        for (index, (id, reason)) in self.waivers.iter().enumerate() {
+        for (index, (id, waiver)) in self.waivers.iter().enumerate() {
             if !known(id) {
                 faults.push(format!("a waiver is for nothing: {}", unknown_rule(id)));
             }
-            if reason.trim().is_empty() {
+            if waiver.reason.trim().is_empty() {
                 faults.push(format!("the waiver of {id} needs a reason"));
             }
             if self.waivers[..index].iter().any(|(other, _)| other.eq_ignore_ascii_case(id)) {
@@ -184,6 +206,13 @@ impl Suite {
         }
         faults
     }
+}
+
+/// The path of a subject, without the wrapper of its declaration.
+fn subject_path(name: &str) -> String {
+    let declared = name.strip_prefix(concat!(env!("CARGO_CRATE_NAME"), "::")).filter(|_| name.ends_with('>'));
+    let inner = declared.and_then(|name| Some(&name[name.find('<')? + 1..name.len() - 1]));
+    inner.unwrap_or(name).to_owned()
 }
 
 /// What becomes of the rules where a pool cannot be judged at all.

@@ -6,6 +6,8 @@ use std::fmt;
 pub struct Scope {
     /// The world in words.
     pub world: String,
+    /// Whether real threads ran it, so that what they ran is by chance.
+    pub on_threads: bool,
     /// How many schedules were run.
     pub schedules: u64,
     /// Whether these are all that there are.
@@ -21,7 +23,7 @@ pub struct Scope {
 
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { world, schedules, complete, put_off, left_out, doubt } = self;
+        let Self { world, schedules, complete, put_off, left_out, doubt, .. } = self;
         if let Some(doubt) = doubt {
             return write!(f, "{world}: {doubt}");
         }

@@ -1,4 +1,7 @@
-use super::{story, timeline};
+use super::{
+    record::{self, SetupRecord, StepRecord},
+    story, timeline,
+};
 use crate::{
     Declaration,
     explore::{Script, Size, encode},
@@ -13,8 +16,17 @@ pub struct Failure {
     setup: String,
     steps: Vec<String>,
     timeline: Vec<String>,
+    pub(super) data: StoryData,
     script: Option<Recipe>,
     schedules: u64,
+}
+
+/// The story as data.
+#[derive(Clone, Debug)]
+pub(super) struct StoryData {
+    pub(super) setup: Option<SetupRecord>,
+    pub(super) steps: Vec<StepRecord>,
+    pub(super) left_out: u64,
 }
 
 /// A script, in the forms in which it is read.
@@ -28,11 +40,14 @@ struct Recipe {
 impl Failure {
     pub(crate) fn new(violation: Violation, entries: &[Entry]) -> Self {
         let scenes = story::scenes(entries);
+        let setup = story::setup(entries);
+        let (steps, left_out) = record::steps(&scenes);
         Self {
             violation,
-            setup: story::setup(entries),
+            setup: setup.map(|setup| setup.to_string()).unwrap_or_default(),
             steps: story::lines(&scenes),
             timeline: timeline::draw(&scenes),
+            data: StoryData { setup, steps, left_out },
             script: None,
             schedules: 1,
         }

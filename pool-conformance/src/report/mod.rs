@@ -1,26 +1,34 @@
 //! What a run found, as a value and as text.
 
+mod circumstances;
 mod explored;
 mod failure;
+#[cfg(feature = "json")]
+mod json;
 mod outcome;
 mod paint;
 mod progress;
+pub mod record;
 mod render;
 mod story;
 mod timeline;
 mod verdict;
+mod waiver;
 mod wrap;
 
 use std::{fmt, process::ExitCode};
 
+#[cfg(feature = "json")]
+pub use self::json::RecordError;
 use self::paint::Paint;
+pub(crate) use self::{circumstances::Circumstances, progress::Progress, story::tell};
 pub use self::{
     explored::Scope,
     failure::Failure,
     outcome::{Outcome, Strength},
     verdict::Verdict,
+    waiver::Waiver,
 };
-pub(crate) use self::{progress::Progress, story::tell};
 use crate::Rule;
 
 /// A rule and what became of it.
@@ -61,11 +69,25 @@ pub struct Report {
     results: Vec<RuleResult>,
     explored: Vec<Scope>,
     usage_errors: Vec<String>,
+    stale_waivers: Vec<String>,
+    circumstances: Circumstances,
 }
 
 impl Report {
     pub(crate) fn new(results: Vec<RuleResult>, explored: Vec<Scope>, usage_errors: Vec<String>) -> Self {
-        Self { results, explored, usage_errors }
+        Self {
+            results,
+            explored,
+            usage_errors,
+            stale_waivers: Vec::new(),
+            circumstances: Circumstances::default(),
+        }
+    }
+
+    /// Adds what the run was asked for.
+    pub(crate) fn of(mut self, circumstances: Circumstances) -> Self {
+        self.circumstances = circumstances;
+        self
     }
 
     /// What is said of the pool as a whole.

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::Failure;
+use super::{Failure, Waiver};
 
 /// How much a pass is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,17 +33,17 @@ pub enum Outcome {
     NotApplicable(String),
     /// The pool declares that it lacks something which CORE asks of every pool.
     Lacking(String),
-    /// The rule is broken, and that is accepted for this reason.
+    /// The rule is broken, inconclusive or lacking, and that is accepted.
     Waived {
         /// Why it is accepted.
-        reason: String,
-        /// How it is broken.
-        failure: Box<Failure>,
+        waiver: Box<Waiver>,
+        /// What became of the rule.
+        outcome: Box<Outcome>,
     },
-    /// The rule is waived for this reason, and is not broken: the waiver is to be taken away.
+    /// The rule is waived and is kept: the waiver is to be taken away.
     UnexpectedPass {
         /// Why it was thought to be broken.
-        reason: String,
+        waiver: Box<Waiver>,
     },
     /// The factory or the kit is at fault, and nothing is said of the pool.
     Errored(String),
@@ -72,7 +72,8 @@ impl Outcome {
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
-            Self::Fail(failure) | Self::Deviates(failure) | Self::Waived { failure, .. } => Some(failure),
+            Self::Fail(failure) | Self::Deviates(failure) => Some(failure),
+            Self::Waived { outcome, .. } => outcome.failure(),
             _ => None,
         }
     }
@@ -85,17 +86,19 @@ impl Outcome {
             | Self::NotApplicable(text)
             | Self::Lacking(text)
             | Self::Errored(text) => Some(text),
-            Self::Waived { reason, .. } | Self::UnexpectedPass { reason } => Some(reason),
+            Self::Waived { waiver, .. } | Self::UnexpectedPass { waiver } => Some(&waiver.reason),
             Self::Fail(failure) | Self::Deviates(failure) => Some(failure.seen()),
             Self::Pass(_) | Self::NotSelected => None,
         }
     }
 
-    pub(crate) fn waive(self, reason: &str) -> Self {
-        let reason = reason.to_owned();
+    pub(crate) fn waive(self, waiver: &Waiver) -> Self {
+        let waiver = Box::new(waiver.clone());
         match self {
-            Self::Fail(failure) | Self::Deviates(failure) => Self::Waived { reason, failure },
-            Self::Pass(_) => Self::UnexpectedPass { reason },
+            Self::Fail(_) | Self::Deviates(_) | Self::Inconclusive(_) | Self::Lacking(_) => {
+                Self::Waived { waiver, outcome: Box::new(self) }
+            }
+            Self::Pass(_) => Self::UnexpectedPass { waiver },
             other => other,
         }
     }

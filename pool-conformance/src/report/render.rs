@@ -133,7 +133,7 @@ fn foot(report: &Report, paint: Paint) -> String {
     let verdict = report.verdict();
     let shown = verdict.to_string();
     let shown = match verdict {
-        Verdict::Conformant | Verdict::ConformantWithDeviations => paint.good(&shown),
+        verdict if verdict.is_conformant() => paint.good(&shown),
         Verdict::Partial => paint.doubtful(&shown),
         _ => paint.bad(&shown),
     };

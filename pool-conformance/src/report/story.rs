@@ -1,6 +1,6 @@
 //! The ledger as a story: steps, and what came of each.
 
-use super::wrap::wrap;
+use super::{record::SetupRecord, wrap::wrap};
 use crate::{
     ledger::{Call, CallEnd, Ending, Entry, Event},
     world::{Settled, Span, Step},
@@ -9,23 +9,23 @@ use crate::{
 /// A step and what came of it.
 pub(super) struct Scene<'a> {
     pub(super) number: usize,
-    at: Span,
-    step: Step,
+    pub(super) at: Span,
+    pub(super) step: Step,
     /// Whether this is done after every script.
-    afterwards: bool,
+    pub(super) afterwards: bool,
+    /// Whether all that is ready has run when it is over.
+    pub(super) rests: bool,
     pub(super) effects: Vec<&'a Event>,
 }
 
-/// The pool that the factory was asked for, in words.
-pub(super) fn setup(entries: &[Entry]) -> String {
-    let asked = entries.iter().find_map(|entry| match entry.event {
+/// The pool that the factory was asked for.
+pub(super) fn setup(entries: &[Entry]) -> Option<SetupRecord> {
+    entries.iter().find_map(|entry| match entry.event {
         Event::Asked { min_size, max_size, validate_on_acquire } => {
-            let validated = if validate_on_acquire { ", validated on acquire" } else { "" };
-            Some(format!("a pool with max_size {max_size} and min_size {min_size}{validated}"))
+            Some(SetupRecord { min_size: min_size as u64, max_size: max_size as u64, validate_on_acquire })
         }
         _ => None,
-    });
-    asked.unwrap_or_default()
+    })
 }
 
 /// Cuts a ledger into scenes; runs in which nothing happened are left out.
@@ -35,7 +35,7 @@ pub(super) fn scenes(entries: &[Entry]) -> Vec<Scene<'_>> {
     for entry in entries {
         match (&entry.event, scenes.last_mut()) {
             (Event::ScriptEnds, _) => afterwards = true,
-            (Event::Step(Step::Settle), Some(_)) => {}
+            (Event::Step(Step::Settle), Some(scene)) => scene.rests = true,
             (Event::Step(Step::Advance(more)), Some(Scene { step: Step::Advance(time), effects, .. }))
                 if effects.is_empty() =>
             {
@@ -47,6 +47,7 @@ pub(super) fn scenes(entries: &[Entry]) -> Vec<Scene<'_>> {
                     at: entry.at,
                     step: *step,
                     afterwards,
+                    rests: matches!(step, Step::Settle | Step::Advance(_)),
                     effects: Vec::new(),
                 });
             }

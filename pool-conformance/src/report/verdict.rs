@@ -1,7 +1,6 @@
 use std::fmt;
 
 use super::{Outcome, RuleResult};
-use crate::Capability;
 
 /// What a run says of a pool as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,7 +10,9 @@ pub enum Verdict {
     Conformant,
     /// Every MUST is kept, and some SHOULD is not.
     ConformantWithDeviations,
-    /// No MUST is broken as far as was seen, but a rule of CORE is inconclusive, waived, lacking or was left out.
+    /// Every rule that applies is kept or waived, and some rule is waived.
+    ConformantWithWaivers,
+    /// No MUST is broken as far as was seen, but a rule is inconclusive, lacking or was left out.
     Partial,
     /// A MUST is broken, or a waiver is for a rule that is kept.
     NotConformant,
@@ -37,6 +38,8 @@ impl Verdict {
             Self::NothingJudged
         } else if any(is_gap) {
             Self::Partial
+        } else if any(|result| matches!(result.outcome(), Outcome::Waived { .. })) {
+            Self::ConformantWithWaivers
         } else if any(|result| matches!(result.outcome(), Outcome::Deviates(_))) {
             Self::ConformantWithDeviations
         } else {
@@ -44,12 +47,12 @@ impl Verdict {
         }
     }
 
-    /// The exit code of a process that reports this verdict: 0 conformant, with deviations or without; 1 not
-    /// conformant; 2 partial; 3 nothing judged; 4 errored; 64 misused.
+    /// The exit code of a process that reports this verdict: 0 conformant, with deviations or waivers or
+    /// without; 1 not conformant; 2 partial; 3 nothing judged; 4 errored; 64 misused.
     #[must_use]
     pub fn exit_code(self) -> u8 {
         match self {
-            Self::Conformant | Self::ConformantWithDeviations => 0,
+            Self::Conformant | Self::ConformantWithDeviations | Self::ConformantWithWaivers => 0,
             Self::NotConformant => 1,
             Self::Partial => 2,
             Self::NothingJudged => 3,
@@ -58,20 +61,16 @@ impl Verdict {
         }
     }
 
-    /// Whether the pool may be called conformant, with deviations or without.
+    /// Whether the pool may be called conformant, with deviations or waivers or without.
     #[must_use]
     pub fn is_conformant(self) -> bool {
-        matches!(self, Self::Conformant | Self::ConformantWithDeviations)
+        self.exit_code() == 0
     }
 }
 
 /// What keeps a verdict from being a full one.
 fn is_gap(result: &RuleResult) -> bool {
-    match result.outcome() {
-        Outcome::Inconclusive(_) | Outcome::Lacking(_) | Outcome::NotSelected => true,
-        Outcome::Waived { .. } => result.rule().capability() == Capability::Core,
-        _ => false,
-    }
+    matches!(result.outcome(), Outcome::Inconclusive(_) | Outcome::Lacking(_) | Outcome::NotSelected)
 }
 
 impl fmt::Display for Verdict {
@@ -79,6 +78,7 @@ impl fmt::Display for Verdict {
         f.write_str(match self {
             Self::Conformant => "conformant",
             Self::ConformantWithDeviations => "conformant with deviations",
+            Self::ConformantWithWaivers => "conformant with waivers",
             Self::Partial => "partial",
             Self::NotConformant => "not conformant",
             Self::NothingJudged => "nothing judged",

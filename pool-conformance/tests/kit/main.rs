@@ -12,6 +12,7 @@ mod toy;
 mod chance;
 mod claims;
 mod explore;
+mod faces;
 mod honest;
 mod mutants;
 mod run_all;

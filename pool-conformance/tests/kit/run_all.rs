@@ -47,7 +47,7 @@ fn the_report_is_the_same_every_time_but_for_races() {
 fn a_waiver_accepts_a_broken_rule_and_nothing_else() {
     let report = Suite::new(wrong(Mistake::AcquireAfterCloseWorks)).waive("LIFE-04", "known").run();
     let waived = report.results().iter().find(|result| result.rule().id() == "LIFE-04").unwrap();
-    assert!(matches!(waived.outcome(), Outcome::Waived { reason, .. } if reason == "known"));
+    assert!(matches!(waived.outcome(), Outcome::Waived { waiver, .. } if waiver.reason == "known"));
     let unexpected = Suite::new(my_pool).waive("LIFE-04", "known").run();
     assert_eq!(unexpected.verdict(), Verdict::NotConformant);
 }

@@ -1,0 +1,157 @@
+//! How a rule was broken, as data: what was expected and seen, and the steps with the state after each.
+
+use std::fmt;
+
+/// How a rule was broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct FailureRecord {
+    /// What the rule has to expect in this situation.
+    pub expected: String,
+    /// What was seen instead; `None` for what threads ran into, which is in [`Measured`](super::Measured).
+    pub seen: Option<String>,
+    /// What led there.
+    pub found_by: FoundBy,
+    /// How many schedules were run in that world up to the first that broke the rule; `None` where threads ran them.
+    pub schedules: Option<u64>,
+    /// The pool that the factory was asked for, where the story knows it.
+    pub setup: Option<SetupRecord>,
+    /// The script as text, where exploration found it.
+    pub script: Option<String>,
+    /// The token by which the script is run again, where exploration found it.
+    pub token: Option<String>,
+    /// How many steps in the middle of a long story are left out of [`steps`](Self::steps).
+    pub steps_left_out: u64,
+    /// What was done, and what came of it.
+    pub steps: Vec<StepRecord>,
+}
+
+/// What led to a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum FoundBy {
+    /// The rule's own scenario.
+    Scenario,
+    /// Exploration, whose script is the shortest that was found.
+    Exploration,
+    /// Real threads, where chance decides.
+    Threads,
+}
+
+/// The pool that the factory was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct SetupRecord {
+    /// How many connections `init` is to open.
+    pub min_size: u64,
+    /// How many connections there may be.
+    pub max_size: u64,
+    /// Whether connections are checked before they are handed out.
+    pub validate_on_acquire: bool,
+}
+
+impl fmt::Display for SetupRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let validated = if self.validate_on_acquire { ", validated on acquire" } else { "" };
+        write!(f, "a pool with max_size {} and min_size {}{validated}", self.max_size, self.min_size)
+    }
+}
+
+/// A step and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct StepRecord {
+    /// The number of the step in its story, from 1.
+    pub number: u64,
+    /// The virtual time at which the step was taken, in milliseconds since the pool was built.
+    pub at_ms: u64,
+    /// The step in words.
+    pub text: String,
+    /// Whose step it is, if a client's, an `init`'s or a `close`'s.
+    pub actor: Option<String>,
+    /// Whether it belongs to what is done after every script.
+    pub afterwards: bool,
+    /// What came of it, in order.
+    pub events: Vec<EventRecord>,
+    /// How things stand after it.
+    pub after: StateRecord,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct EventRecord {
+    /// What kind of thing: `called`, `returned`, `opened`, `ended`, `broke`, `held`, `given-back`, `woken`, `settled`,
+    /// `reenters` or `reentered`.
+    pub kind: String,
+    /// Whom it happened to, or who caused it.
+    pub actor: Option<String>,
+    /// The number of the connection.
+    pub connection: Option<u32>,
+    /// The call of the manager.
+    pub call: Option<String>,
+    /// How it came out.
+    pub result: Option<String>,
+}
+
+/// How things stand after a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct StateRecord {
+    /// Who has begun something, in the order in which they first did.
+    pub clients: Vec<ClientRecord>,
+    /// Every connection that was ever opened.
+    pub connections: Vec<ConnectionRecord>,
+    /// Calls of the manager that have not returned.
+    pub calls: Vec<CallRecord>,
+}
+
+/// A client, an `init` or a `close`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ClientRecord {
+    /// Its name.
+    pub name: String,
+    /// `created`, `pending`, `holds`, `returned`, `done`, `failed`, `panicked` or `cancelled`.
+    pub state: String,
+    /// The connection that it holds.
+    pub connection: Option<u32>,
+    /// Whether it has been woken and not polled since.
+    pub woken: bool,
+}
+
+/// A connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ConnectionRecord {
+    /// Its number.
+    pub number: u32,
+    /// `idle`, `held`, `ending` or `ended`.
+    pub state: String,
+    /// Who holds it.
+    pub holder: Option<String>,
+    /// Whether it has been broken.
+    pub broken: bool,
+}
+
+/// A call of the manager that has not returned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct CallRecord {
+    /// The name of the call, such as `connect`.
+    pub call: String,
+    /// The connection that it is about.
+    pub connection: Option<u32>,
+    /// Whose poll made it; `None` where a background task did.
+    pub by: Option<String>,
+}
