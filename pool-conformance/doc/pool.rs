@@ -53,7 +53,7 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     async fn connect(&self) -> Result<M::Connection, PoolError> {
-        self.manager.connect().await.map_err(|error| PoolError::Connect(Box::new(error)))
+        self.manager.connect().await.map_err(|error| PoolError::Connect(error.into()))
     }
 
     async fn lease(self: &Arc<Self>) -> Result<DocGuard<M>, PoolError> {
@@ -137,7 +137,7 @@ impl<M: ManageConnection> Pool for DocPool<M> {
 
     async fn health_check(&self) -> Result<(), PoolError> {
         let mut guard = self.acquire().await?;
-        self.shared.manager.is_valid(&mut guard).await.map_err(|error| PoolError::Unhealthy(Box::new(error)))
+        self.shared.manager.is_valid(&mut guard).await.map_err(|error| PoolError::Unhealthy(error.into()))
     }
 
     fn status(&self) -> Status {

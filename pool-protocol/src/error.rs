@@ -1,4 +1,8 @@
+//! Why a pool could not do what it was asked.
+
 use std::error::Error;
+
+use crate::ErrorKind;
 
 /// Any error, boxed, so that [`PoolError`] has no type parameter.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -9,7 +13,7 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 /// load on [`Timeout`](Self::Timeout) and [`Exhausted`](Self::Exhausted), raise an alarm on
 /// [`Connect`](Self::Connect). A pool MUST tell these apart (**ERR-02**).
 ///
-/// The factory's own error is in `source()` and never in the message, so that printing the chain says everything
+/// The manager's own error is in `source()` and never in the message, so that printing the chain says everything
 /// once. It SHOULD be reachable there unchanged (**ERR-03**, *error-source*).
 ///
 /// # Examples
@@ -63,4 +67,56 @@ pub enum PoolError {
     /// The configuration makes no sense, for the reason given (**PRE-02**).
     #[error("invalid configuration: {0}")]
     InvalidConfig(String),
+
+    /// The pool has no such operation.
+    ///
+    /// An adapter reports it where the pool behind it lacks what a method asks for, as bb8 lacks `close`. The pool
+    /// stays as it was.
+    #[error("the pool does not support this operation")]
+    Unsupported,
+}
+
+impl PoolError {
+    /// Returns the kind of the error: its variant, without what the variant holds.
+    ///
+    /// A kind can be copied, compared, and used as the label of a metric.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pool_protocol::{ErrorKind, PoolError};
+    ///
+    /// let error = PoolError::Connect("connection refused".into());
+    /// assert_eq!(error.kind(), ErrorKind::Connect);
+    /// assert_eq!(error.kind().as_str(), "connect");
+    /// ```
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Closed => ErrorKind::Closed,
+            Self::Timeout => ErrorKind::Timeout,
+            Self::Exhausted => ErrorKind::Exhausted,
+            Self::Connect(_) => ErrorKind::Connect,
+            Self::Unhealthy(_) => ErrorKind::Unhealthy,
+            Self::ForeignGuard => ErrorKind::ForeignGuard,
+            Self::InvalidConfig(_) => ErrorKind::InvalidConfig,
+            Self::Unsupported => ErrorKind::Unsupported,
+        }
+    }
+
+    /// Returns whether the same call may succeed later: true for [`Timeout`](Self::Timeout),
+    /// [`Exhausted`](Self::Exhausted), [`Connect`](Self::Connect) and [`Unhealthy`](Self::Unhealthy).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pool_protocol::PoolError;
+    ///
+    /// assert!(PoolError::Timeout.is_transient());
+    /// assert!(!PoolError::Closed.is_transient());
+    /// ```
+    #[must_use]
+    pub const fn is_transient(&self) -> bool {
+        self.kind().is_transient()
+    }
 }

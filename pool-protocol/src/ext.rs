@@ -1,4 +1,8 @@
-use crate::{Pool, PoolError};
+//! Convenience for users of a pool.
+
+use std::sync::Arc;
+
+use crate::{Pool, PoolControl, PoolError, control::Controlled};
 
 /// Convenience for users of a pool, on top of [`Pool`].
 ///
@@ -15,12 +19,11 @@ pub trait PoolExt: Pool {
     ///
     /// # Errors
     ///
-    /// In this order:
+    /// * What [`acquire`](Pool::acquire) fails with; `work` is then not called.
+    /// * What `work` returned.
     ///
-    /// * what [`acquire`](Pool::acquire) fails with; `work` is then not called;
-    /// * what `work` returned, even if the release fails as well;
-    /// * what [`release`](Pool::release) fails with. The work was done nevertheless, and its value is lost: an
-    ///   error type that keeps [`PoolError`] lets the caller tell.
+    /// A release that fails does not change the result: the work was done, and the slot is free whatever the error.
+    /// To learn of it, call [`release`](Pool::release).
     ///
     /// # Panics
     ///
@@ -58,11 +61,39 @@ pub trait PoolExt: Pool {
         async move {
             let mut guard = self.acquire().await?;
             let outcome = work(&mut guard).await;
-            let released = self.release(guard).await;
-            let value = outcome?;
-            released?;
-            Ok(value)
+            drop(self.release(guard).await);
+            outcome
         }
+    }
+
+    /// `fn control(self) -> Arc<dyn PoolControl>`
+    ///
+    /// Turns a handle of the pool into a view without types: for lists of pools of different databases, which are
+    /// closed, shown and asked for their health together.
+    ///
+    /// It takes a handle by value. Where the pool is `Clone`, give it a clone; where it is in an `Arc`, a clone of
+    /// that.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use pool_protocol::{Pool, PoolControl, PoolExt};
+    ///
+    /// fn all<U, O>(users: &Arc<U>, orders: &Arc<O>) -> Vec<Arc<dyn PoolControl>>
+    /// where
+    ///     U: Pool + 'static,
+    ///     O: Pool + 'static,
+    /// {
+    ///     vec![users.clone().control(), orders.clone().control()]
+    /// }
+    /// ```
+    fn control(self) -> Arc<dyn PoolControl>
+    where
+        Self: Sized + 'static,
+    {
+        Arc::new(Controlled(self))
     }
 }
 

@@ -1,7 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod boxed;
+mod control;
+mod counters;
+mod erased;
 mod error;
+mod error_kind;
 mod ext;
+mod extension;
 mod forward;
 mod manage;
 mod pool;
@@ -11,9 +17,20 @@ mod status;
 pub use async_trait::async_trait;
 
 pub use crate::{
+    control::PoolControl,
+    counters::{Counters, Ended},
+    erased::{ErasedGuard, ErasedPool},
     error::{BoxError, PoolError},
+    error_kind::ErrorKind,
     ext::PoolExt,
+    extension::{AcquireTimeout, Detach, Discard, Observe, Resize, TryAcquire},
     manage::ManageConnection,
     pool::Pool,
     status::Status,
 };
+
+/// What exported macros expand to.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::boxed::BoxFuture;
+}

@@ -1,4 +1,6 @@
-use crate::async_trait;
+//! What opens, checks and ends connections for a pool.
+
+use crate::{BoxError, async_trait};
 
 /// The factory of a pool: opens, checks and ends its connections.
 ///
@@ -82,7 +84,10 @@ pub trait ManageConnection: Send + Sync + 'static {
     /// A pool passes it on in [`PoolError::Connect`](crate::PoolError::Connect) or
     /// [`PoolError::Unhealthy`](crate::PoolError::Unhealthy), where callers find it in the chain of `source()`
     /// (**ERR-03**, *error-source*).
-    type Error: std::error::Error + Send + Sync + 'static;
+    ///
+    /// Every type of error does, and so do texts (`String`, `&'static str`), boxed errors ([`BoxError`]) and those of
+    /// `anyhow` and `eyre`. A pool turns it into a [`BoxError`] with `into()`.
+    type Error: Into<BoxError> + Send + 'static;
 
     /// `async fn connect(&self) -> Result<Self::Connection, Self::Error>`
     ///

@@ -1,3 +1,5 @@
+//! A snapshot of a pool's numbers.
+
 /// A snapshot of a pool's numbers.
 ///
 /// # Contract
@@ -15,17 +17,16 @@
 ///
 /// # Examples
 ///
-/// A pool starts from the default, since more fields may come:
+/// A pool builds its status in one expression. More fields may come, so there is no literal outside this crate:
 ///
 /// ```
 /// use pool_protocol::Status;
 ///
-/// let mut status = Status::default();
-/// status.max_size = 10;
-/// status.in_use = 3;
-/// status.idle = 1;
-/// status.size = status.in_use + status.idle;
-/// assert!(!status.closed);
+/// let status = Status::new(4, 1, 3).limits(0, 10).waiting(2).closed(true);
+/// assert_eq!((status.size, status.idle, status.in_use), (4, 1, 3));
+/// assert_eq!((status.min_size, status.max_size), (0, 10));
+/// assert_eq!(status.waiting, Some(2));
+/// assert!(status.closed);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -42,4 +43,38 @@ pub struct Status {
     pub max_size: usize,
     /// Whether the pool has been closed, or is closing.
     pub closed: bool,
+    /// Acquires in the queue, where the pool knows their number; at rest it SHOULD be exact (**ACCT-09**).
+    pub waiting: Option<usize>,
+}
+
+impl Status {
+    /// Returns the status of an open pool with so many connections in all, idle and in use.
+    ///
+    /// Both limits are 0 and the number of waiting acquires is unknown, until the methods below set them.
+    #[must_use]
+    pub const fn new(size: usize, idle: usize, in_use: usize) -> Self {
+        Self { size, idle, in_use, min_size: 0, max_size: 0, closed: false, waiting: None }
+    }
+
+    /// Sets how many connections the pool opens in advance, and how many there can be.
+    #[must_use]
+    pub const fn limits(mut self, min_size: usize, max_size: usize) -> Self {
+        self.min_size = min_size;
+        self.max_size = max_size;
+        self
+    }
+
+    /// Sets how many acquires are in the queue.
+    #[must_use]
+    pub const fn waiting(mut self, acquires: usize) -> Self {
+        self.waiting = Some(acquires);
+        self
+    }
+
+    /// Sets whether the pool has been closed, or is closing.
+    #[must_use]
+    pub const fn closed(mut self, closed: bool) -> Self {
+        self.closed = closed;
+        self
+    }
 }

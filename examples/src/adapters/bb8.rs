@@ -1,7 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bb8::RunError;
-use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use pool_protocol::{BoxError, ManageConnection, Pool, PoolError, Status, async_trait};
 
 use super::{Settings, count};
 
@@ -74,7 +74,7 @@ impl<M: ManageConnection> Pool for Bb8Pool<M> {
 
     async fn acquire(&self) -> Result<Self::Guard, PoolError> {
         self.pool.get_owned().await.map_err(|error| match error {
-            RunError::User(error) => PoolError::Connect(error.into()),
+            RunError::User(error) => PoolError::Connect(error),
             RunError::TimedOut => PoolError::Timeout,
         })
     }
@@ -111,14 +111,14 @@ pub struct Bb8Manager<M>(Arc<M>);
 
 impl<M: ManageConnection> bb8::ManageConnection for Bb8Manager<M> {
     type Connection = M::Connection;
-    type Error = M::Error;
+    type Error = BoxError;
 
-    async fn connect(&self) -> Result<M::Connection, M::Error> {
-        self.0.connect().await
+    async fn connect(&self) -> Result<M::Connection, BoxError> {
+        self.0.connect().await.map_err(Into::into)
     }
 
-    async fn is_valid(&self, connection: &mut M::Connection) -> Result<(), M::Error> {
-        self.0.is_valid(connection).await
+    async fn is_valid(&self, connection: &mut M::Connection) -> Result<(), BoxError> {
+        self.0.is_valid(connection).await.map_err(Into::into)
     }
 
     fn has_broken(&self, connection: &mut M::Connection) -> bool {

@@ -2,9 +2,12 @@ use std::fmt;
 
 use deadpool::{
     Runtime,
-    managed::{Manager, Metrics, Object, PoolError as DeadpoolError, RecycleError, RecycleResult, Timeouts},
+    managed::{
+        HookError, Manager, Metrics, Object, PoolError as DeadpoolError, RecycleError, RecycleResult,
+        Timeouts,
+    },
 };
-use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use pool_protocol::{BoxError, ManageConnection, Pool, PoolError, Status, async_trait};
 
 use super::Settings;
 
@@ -77,8 +80,10 @@ impl<M: ManageConnection> Pool for DeadpoolPool<M> {
     async fn acquire(&self) -> Result<Self::Guard, PoolError> {
         self.pool.get().await.map_err(|error| match error {
             DeadpoolError::Timeout(_) => PoolError::Timeout,
-            DeadpoolError::Backend(error) => PoolError::Connect(error.into()),
-            DeadpoolError::PostCreateHook(error) => PoolError::Connect(error.into()),
+            DeadpoolError::Backend(error) | DeadpoolError::PostCreateHook(HookError::Backend(error)) => {
+                PoolError::Connect(error)
+            }
+            DeadpoolError::PostCreateHook(HookError::Message(text)) => PoolError::Connect(text.into()),
             DeadpoolError::Closed => PoolError::Closed,
             DeadpoolError::NoRuntimeSpecified => {
                 PoolError::InvalidConfig("no runtime for the timeouts".into())
@@ -123,18 +128,18 @@ pub struct DeadpoolManager<M> {
 
 impl<M: ManageConnection> Manager for DeadpoolManager<M> {
     type Type = M::Connection;
-    type Error = M::Error;
+    type Error = BoxError;
 
-    async fn create(&self) -> Result<M::Connection, M::Error> {
-        self.manager.connect().await
+    async fn create(&self) -> Result<M::Connection, BoxError> {
+        self.manager.connect().await.map_err(Into::into)
     }
 
-    async fn recycle(&self, connection: &mut M::Connection, _: &Metrics) -> RecycleResult<M::Error> {
+    async fn recycle(&self, connection: &mut M::Connection, _: &Metrics) -> RecycleResult<BoxError> {
         if self.manager.has_broken(connection) {
             return Err(RecycleError::message("connection is broken"));
         }
         if self.validate {
-            self.manager.is_valid(connection).await?;
+            self.manager.is_valid(connection).await.map_err(Into::into)?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::{
 };
 
 use mobc::{Error as MobcError, Manager};
-use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use pool_protocol::{BoxError, ManageConnection, Pool, PoolError, Status, async_trait};
 
 use super::{Settings, count};
 
@@ -74,10 +74,10 @@ impl<M: ManageConnection> Pool for MobcPool<M> {
 
     async fn acquire(&self) -> Result<Self::Guard, PoolError> {
         self.pool.get().await.map_err(|error| match error {
-            MobcError::Inner(error) => PoolError::Connect(error.into()),
+            MobcError::Inner(error) => PoolError::Connect(error),
             MobcError::Timeout => PoolError::Timeout,
             MobcError::PoolClosed => PoolError::Closed,
-            error @ MobcError::BadConn => PoolError::Unhealthy(error.into()),
+            error @ MobcError::BadConn => PoolError::Unhealthy(error.to_string().into()),
         })
     }
 
@@ -116,14 +116,14 @@ pub struct MobcManager<M>(Arc<M>);
 #[async_trait]
 impl<M: ManageConnection> Manager for MobcManager<M> {
     type Connection = M::Connection;
-    type Error = M::Error;
+    type Error = BoxError;
 
-    async fn connect(&self) -> Result<M::Connection, M::Error> {
-        self.0.connect().await
+    async fn connect(&self) -> Result<M::Connection, BoxError> {
+        self.0.connect().await.map_err(Into::into)
     }
 
-    async fn check(&self, mut connection: M::Connection) -> Result<M::Connection, M::Error> {
-        self.0.is_valid(&mut connection).await?;
+    async fn check(&self, mut connection: M::Connection) -> Result<M::Connection, BoxError> {
+        self.0.is_valid(&mut connection).await.map_err(Into::into)?;
         Ok(connection)
     }
 

@@ -47,7 +47,7 @@ impl<M: ManageConnection> Shared<M> {
     /// Checks a connection; a panic is a failure like any other.
     pub(super) async fn check(&self, live: &mut Live<M::Connection>) -> Result<(), BoxError> {
         match caught(async { self.manager.is_valid(&mut live.connection).await }).await {
-            Some(checked) => checked.map_err(BoxError::from),
+            Some(checked) => checked.map_err(Into::into),
             None => Err("the check panicked".into()),
         }
     }

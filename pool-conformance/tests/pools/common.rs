@@ -1,7 +1,6 @@
 //! What every architecture needs and none is about.
 
 use std::{
-    error::Error,
     hint,
     panic::{self, AssertUnwindSafe},
     pin::Pin,
@@ -10,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use pool_protocol::{ManageConnection, PoolError};
+use pool_protocol::{BoxError, ManageConnection, PoolError};
 
 /// What `Pool::acquire` returns, without the macro.
 pub(crate) type Acquiring<'a, G> = Pin<Box<dyn Future<Output = Result<G, PoolError>> + Send + 'a>>;
@@ -98,12 +97,12 @@ pub(crate) fn as_text(error: PoolError) -> PoolError {
     }
 }
 
-pub(crate) fn connect_error(error: impl Error + Send + Sync + 'static) -> PoolError {
-    PoolError::Connect(Box::new(error))
+pub(crate) fn connect_error(error: impl Into<BoxError>) -> PoolError {
+    PoolError::Connect(error.into())
 }
 
-pub(crate) fn unhealthy(error: impl Error + Send + Sync + 'static) -> PoolError {
-    PoolError::Unhealthy(Box::new(error))
+pub(crate) fn unhealthy(error: impl Into<BoxError>) -> PoolError {
+    PoolError::Unhealthy(error.into())
 }
 
 /// Whether a connection is of no more use; a question that panics is an answer.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pool_protocol::{ManageConnection, PoolError};
+use pool_protocol::{BoxError, ManageConnection, PoolError};
 use tokio::{sync::oneshot, task::JoinError, time::Instant};
 
 use super::{
@@ -48,7 +48,7 @@ async fn fill<M: ManageConnection>(
 /// What became of a task, where a panic is a failure like others.
 fn flatten<T, E>(result: Result<Result<T, E>, JoinError>) -> Result<T, PoolError>
 where
-    E: std::error::Error + Send + Sync + 'static,
+    E: Into<BoxError>,
 {
     result.map_err(connect_error)?.map_err(connect_error)
 }
