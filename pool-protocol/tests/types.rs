@@ -2,7 +2,10 @@
 
 use std::{error::Error, sync::Arc};
 
-use pool_protocol::{BoxError, ManageConnection, Pool, PoolError, PoolExt, Status};
+use pool_protocol::{
+    AcquireTimeout, BoxError, Counters, Detach, Discard, ErasedGuard, ErasedPool, ErrorKind,
+    ManageConnection, Observe, Pool, PoolControl, PoolError, PoolExt, Resize, Status, TryAcquire,
+};
 
 type DynPool = dyn Pool<Connection = u32, Guard = Box<u32>>;
 type DynManager = dyn ManageConnection<Connection = u32, Error = PoolError>;
@@ -26,6 +29,32 @@ fn the_traits_are_dyn_compatible() {
 }
 
 #[test]
+fn the_extensions_are_dyn_compatible() {
+    is_pool::<dyn TryAcquire<Connection = u32, Guard = Box<u32>>>();
+    is_pool::<dyn AcquireTimeout<Connection = u32, Guard = Box<u32>>>();
+    is_pool::<dyn Discard<Connection = u32, Guard = Box<u32>>>();
+    is_pool::<dyn Detach<Connection = u32, Guard = Box<u32>>>();
+    is_pool::<dyn Resize<Connection = u32, Guard = Box<u32>>>();
+    is_pool::<dyn Observe<Connection = u32, Guard = Box<u32>>>();
+}
+
+#[test]
+fn an_erased_pool_is_a_pool() {
+    is_pool::<dyn ErasedPool<u32>>();
+    is_pool::<&dyn ErasedPool<u32>>();
+    is_pool::<Box<dyn ErasedPool<u32>>>();
+    is_pool::<Arc<dyn ErasedPool<u32>>>();
+}
+
+#[expect(dead_code, reason = "has only to compile")]
+fn a_pool_that_borrows_can_be_erased<'p>(
+    pool: &'p impl Pool<Connection = u32>,
+) -> Box<dyn ErasedPool<u32> + 'p> {
+    is_pool::<dyn ErasedPool<u32> + 'p>();
+    Box::new(pool)
+}
+
+#[test]
 fn every_pool_has_the_conveniences() {
     has_conveniences::<DynPool>();
     has_conveniences::<Arc<DynPool>>();
@@ -35,7 +64,16 @@ fn every_pool_has_the_conveniences() {
 fn erased_pools_and_factories_travel_between_threads() {
     is_shareable::<Arc<DynPool>>();
     is_shareable::<Arc<DynManager>>();
+    is_shareable::<Arc<dyn ErasedPool<u32>>>();
+    is_shareable::<Arc<dyn PoolControl>>();
     is_shareable::<Status>();
+    is_shareable::<Counters>();
+    is_shareable::<ErrorKind>();
+}
+
+#[expect(dead_code, reason = "has only to compile")]
+fn an_erased_guard_travels(guard: ErasedGuard<u32>) {
+    is_send(guard);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A pool that does nothing but write down what happens to it.
 
+mod extensions;
+
 use std::{
     ops::{Deref, DerefMut},
     sync::{Arc, Mutex},
@@ -10,9 +12,14 @@ use pool_protocol::{Pool, PoolError, Status, async_trait};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<&'static str>>>);
 
+#[allow(dead_code, reason = "not every test needs every method")]
 impl Log {
     pub(crate) fn entries(&self) -> Vec<&'static str> {
         self.0.lock().unwrap().clone()
+    }
+
+    pub(crate) fn reserve(&self, entries: usize) {
+        self.0.lock().unwrap().reserve(entries);
     }
 
     pub(crate) fn push(&self, entry: &'static str) {
@@ -28,6 +35,10 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
+    fn lend(&self) -> Lent {
+        Lent { number: 7, log: self.log.clone() }
+    }
+
     fn call(&self, name: &'static str) -> Result<(), PoolError> {
         self.log.push(name);
         if self.broken == Some(name) { Err(PoolError::InvalidConfig(name.into())) } else { Ok(()) }
@@ -70,7 +81,7 @@ impl Pool for Recorder {
     }
     async fn acquire(&self) -> Result<Lent, PoolError> {
         self.call("acquire")?;
-        Ok(Lent { number: 7, log: self.log.clone() })
+        Ok(self.lend())
     }
     async fn release(&self, guard: Lent) -> Result<(), PoolError> {
         tokio::task::yield_now().await;
@@ -85,8 +96,6 @@ impl Pool for Recorder {
     }
     fn status(&self) -> Status {
         self.log.push("status");
-        let mut status = Status::default();
-        status.size = 42;
-        status
+        Status::new(42, 2, 40).limits(1, 50)
     }
 }

@@ -2,9 +2,9 @@
 
 use pool_protocol::ManageConnection;
 
-struct Factory;
+struct Manager;
 
-impl ManageConnection for Factory {
+impl ManageConnection for Manager {
     type Connection = ();
     type Error = std::io::Error;
 

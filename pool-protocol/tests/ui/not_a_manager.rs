@@ -5,8 +5,8 @@ use pool_protocol::ManageConnection;
 struct MyPool<M>(M);
 
 impl<M: ManageConnection> MyPool<M> {
-    fn new(factory: M) -> Self {
-        Self(factory)
+    fn new(manager: M) -> Self {
+        Self(manager)
     }
 }
 
