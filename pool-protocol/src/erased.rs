@@ -164,12 +164,13 @@ impl<C> ErasedGuard<C> {
     /// # Errors
     ///
     /// The erased guard itself, if the guard inside is of another type.
+    #[expect(clippy::missing_panics_doc, reason = "the type is compared before it is taken")]
     pub fn downcast<G: 'static>(self) -> Result<G, Self> {
         if self.0.type_id_of_guard() != TypeId::of::<G>() {
             return Err(self);
         }
         let guard = self.0.into_any().downcast();
-        Ok(*guard.expect("its type has just been compared"))
+        Ok(*guard.expect("a guard of this type"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whatever can be boxed is the error of a manager, and reaches the pool's error.
 
-use std::{convert::Infallible, fmt, io};
+use std::{convert::Infallible, error::Error, fmt, io};
 
 use pool_protocol::{BoxError, ManageConnection, PoolError, async_trait};
 
@@ -78,7 +78,7 @@ async fn a_boxed_error_stays_as_it_is() {
 async fn an_error_of_anyhow() {
     let cause = cause(|| anyhow::Error::new(fmt::Error).context("while greeting")).await;
     assert_eq!(cause.to_string(), "while greeting");
-    assert!(cause.source().is_some_and(|source| source.is::<fmt::Error>()));
+    assert!(cause.source().is_some_and(<dyn Error>::is::<fmt::Error>));
 }
 
 #[tokio::test]
