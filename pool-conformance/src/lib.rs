@@ -72,6 +72,7 @@
 
 #![forbid(unsafe_code)]
 
+mod baseline;
 mod capability;
 mod declaration;
 mod edition;
@@ -82,6 +83,7 @@ mod judge;
 mod ledger;
 #[doc(hidden)]
 pub mod measure;
+mod names;
 mod probe;
 mod report;
 mod rule;
@@ -91,6 +93,7 @@ mod subject;
 mod world;
 
 pub use crate::{
+    baseline::BASELINE_VARIABLE,
     capability::Capability,
     declaration::{CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, TimeSource},
     edition::Edition,
@@ -114,14 +117,17 @@ pub const REPLAY_VARIABLE: &str = "POOL_CONFORMANCE_REPLAY";
 /// Where the environment variable `POOL_CONFORMANCE_REPLAY` holds a token of an earlier report, only that script is run,
 /// as by [`replay`].
 ///
+/// What `conformance.toml` beside the manifest of the package under test lists, or the file that
+/// [`BASELINE_VARIABLE`] names, is accepted; [`Suite::baseline`] says what such a file reads like.
+///
 /// # Panics
 ///
-/// With the report, unless the pool is conformant, with deviations or without.
+/// With the report, unless the pool is conformant, with deviations or waivers or without.
 #[track_caller]
 pub fn run_all(subject: impl Subject) {
     match to_be_replayed() {
         Some(script) => replay(subject, &script),
-        None => Suite::new(subject).run().assert_conformant(),
+        None => Suite::new(subject).usual_baseline().run().assert_conformant(),
     }
 }
 

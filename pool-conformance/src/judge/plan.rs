@@ -1,5 +1,6 @@
 use crate::{
     CloseMode, Declaration, Exhaustion,
+    names::{is_known, matches, unknown_rule},
     report::Outcome,
     rule::{Need, Rule},
     rules::RULES,
@@ -24,20 +25,9 @@ impl Plan {
     pub(crate) fn new(declaration: &Declaration, selected: &[String]) -> Self {
         let chosen = |rule: &Rule| selected.is_empty() || selected.iter().any(|glob| matches(glob, rule.id));
         let rules = RULES.iter().map(|rule| (*rule, plan(rule, declaration, chosen(rule)))).collect();
-        let unknown = selected.iter().filter(|glob| !RULES.iter().any(|rule| matches(glob, rule.id)));
+        let unknown = selected.iter().filter(|glob| !is_known(glob));
         Self { rules, usage_errors: unknown.map(|glob| unknown_rule(glob)).collect() }
     }
-}
-
-/// Says of an id or a glob that names no rule what would be right.
-pub(crate) fn unknown_rule(name: &str) -> String {
-    let area = name.split('-').next().unwrap_or(name).to_ascii_uppercase();
-    let near: Vec<&str> = RULES.iter().map(|rule| rule.id).filter(|id| id.starts_with(&area)).collect();
-    if near.is_empty() || area.is_empty() {
-        let (first, last) = (RULES[0].id, RULES[RULES.len() - 1].id);
-        return format!("no rule is called `{name}`; ids look like {first} or {last}, globs like LIFE-*");
-    }
-    format!("no rule is called `{name}`; there are {}", near.join(", "))
 }
 
 fn plan(rule: &Rule, declaration: &Declaration, chosen: bool) -> Planned {
@@ -61,46 +51,4 @@ fn unmet(rule: &Rule, declaration: &Declaration) -> Option<Outcome> {
         return Some(Outcome::Lacking("the pool declares that it cannot be closed".to_owned()));
     }
     None
-}
-
-/// Whether an id is meant by a glob in which `*` stands for any text.
-fn matches(glob: &str, id: &str) -> bool {
-    match glob.split_once('*') {
-        None => glob.eq_ignore_ascii_case(id),
-        Some((head, tail)) => {
-            let Some(rest) = id.get(..head.len()).filter(|start| start.eq_ignore_ascii_case(head)) else {
-                return false;
-            };
-            let rest = &id[rest.len()..];
-            (0..=rest.len()).filter_map(|skip| rest.get(skip..)).any(|rest| matches(tail, rest))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{matches, unknown_rule};
-
-    #[test]
-    fn globs_match_as_in_a_shell() {
-        for (glob, id, expected) in [
-            ("LIFE-04", "LIFE-04", true),
-            ("life-04", "LIFE-04", true),
-            ("LIFE-*", "LIFE-04", true),
-            ("*-04", "LIFE-04", true),
-            ("*", "LIFE-04", true),
-            ("L*E-*4", "LIFE-04", true),
-            ("LIFE-0", "LIFE-04", false),
-            ("ACQ-*", "LIFE-04", false),
-            ("", "LIFE-04", false),
-        ] {
-            assert_eq!(matches(glob, id), expected, "{glob} on {id}");
-        }
-    }
-
-    #[test]
-    fn an_unknown_rule_is_answered_with_its_neighbours() {
-        assert!(unknown_rule("LIFE-99").contains("LIFE-04"));
-        assert!(unknown_rule("nonsense").contains("globs like LIFE-*"));
-    }
 }

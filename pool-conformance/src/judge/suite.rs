@@ -1,19 +1,22 @@
-use std::{sync::Arc, thread, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::Instant,
+};
 
 use super::{
     Plan, Planned,
     job::{Done, Job},
     merge::Explorations,
-    plan::unknown_rule,
     watchdog,
 };
 use crate::{
     Budget, Declaration, Edition, Subject,
+    baseline::{Baseline, Changes, Date, usual_path},
     erased::Factory,
     explore::OWNED,
-    report::{Circumstances, Outcome, Progress, Report, RuleResult, Waiver},
-    rule::Rule,
-    rules::RULES,
+    report::{Circumstances, Outcome, Progress, Report, RuleResult},
 };
 
 /// A run of the rules, with everything about it that can be adjusted.
@@ -37,7 +40,9 @@ use crate::{
 pub struct Suite {
     factory: Arc<dyn Factory>,
     selected: Vec<String>,
-    waivers: Vec<(String, Waiver)>,
+    baseline: Baseline,
+    usage_errors: Vec<String>,
+    updated: Option<PathBuf>,
     subject: String,
     edition: Edition,
     budget: Budget,
@@ -52,7 +57,9 @@ impl Suite {
             edition: Edition::default(),
             factory: Arc::new(subject),
             selected: Vec::new(),
-            waivers: Vec::new(),
+            baseline: Baseline::default(),
+            usage_errors: Vec::new(),
+            updated: None,
             budget: Budget::default(),
             progress: true,
         }
@@ -67,13 +74,56 @@ impl Suite {
         self
     }
 
-    /// Accepts that a rule is broken, for a reason.
+    /// Accepts that a rule is broken, inconclusive or lacking, for a reason.
     ///
-    /// The rule is judged all the same: a waived rule that passes is an error, and so is an id that does not exist, a
-    /// second waiver for a rule, or an empty reason.
+    /// The rule, an id or a glob, is judged all the same. The pool is then not conformant where nothing needs the waiver, and
+    /// the run is misused where the rule does not exist, is waived twice, or the reason is empty.
     pub fn waive(mut self, rule: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.waivers.push((rule.into(), Waiver::new(reason)));
+        self.baseline.waive(rule.into(), reason.into());
         self
+    }
+
+    /// Accepts all that a file lists; more than one call adds up.
+    ///
+    /// A file is a subset of TOML: comments, and `[[waive]]` tables with text on one line each.
+    ///
+    /// ```toml
+    /// [[waive]]
+    /// rule = "CANC-05"                       # an id, or a glob such as CANC-*
+    /// reason = "a chosen waiter that gives up takes its turn with it"
+    /// link = "https://example.org/issues/7"  # optional
+    /// until = "2027-01-31"                   # optional: the last day on which it is accepted
+    /// pool = "my_pool"                       # optional: a word of the subject's path, where there are several
+    /// ```
+    ///
+    /// It is checked both ways. What it lists does not fail a run, and the verdict is then
+    /// [`ConformantWithWaivers`](crate::Verdict::ConformantWithWaivers). An entry that nothing needs, or that is past its day, makes the
+    /// pool not conformant, and the report says which lines to remove. A glob is needed while any rule that it covers is. A
+    /// file that cannot be read, and a rule that does not exist, is an error of usage.
+    pub fn baseline(mut self, path: impl AsRef<Path>) -> Self {
+        self.usage_errors.extend(self.baseline.read(path.as_ref()).err());
+        self
+    }
+
+    /// Writes the file of a baseline anew after the run, before it is applied, and reads it first where it is there.
+    ///
+    /// Entries that are needed stay as they are written, with their comments. Those that nothing needs go, and each rule that
+    /// keeps the pool from being conformant gets one. An entry that is past its day stays, and fails the run.
+    pub fn update_baseline(mut self, path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        if path.exists() {
+            self = self.baseline(&path);
+        }
+        self.updated = Some(path);
+        self
+    }
+
+    /// Takes the baseline of the environment, or that beside the manifest of the package under test, if there is one.
+    pub(crate) fn usual_baseline(self) -> Self {
+        match usual_path() {
+            Some(path) => self.baseline(path),
+            None => self,
+        }
     }
 
     /// By which edition rules have their levels; the newest by default.
@@ -112,7 +162,7 @@ impl Suite {
 
     fn judge(&self, declaration: &Declaration) -> Report {
         let mut plan = Plan::new(declaration, &self.selected);
-        plan.usage_errors.extend(self.faulty_waivers());
+        plan.usage_errors.extend(self.usage_errors.iter().cloned().chain(self.baseline.faults()));
         if !plan.usage_errors.is_empty() {
             return Report::new(Vec::new(), Vec::new(), plan.usage_errors);
         }
@@ -127,9 +177,27 @@ impl Suite {
                 Planned::Settled(outcome) => outcome,
                 Planned::ToJudge => explorations.join(rule, outcomes.next().unwrap_or(Outcome::NotSelected)),
             };
-            RuleResult::new(rule, self.waived(rule, outcome))
+            RuleResult::new(rule, outcome)
         });
-        Report::new(results.collect(), explorations.scopes.clone(), plan.usage_errors)
+        let results: Vec<RuleResult> = results.collect();
+        let baseline = match self.up_to_date(&results) {
+            Ok(baseline) => baseline,
+            Err(fault) => return Report::new(Vec::new(), Vec::new(), vec![fault]),
+        };
+        let applied = baseline.apply(&self.subject, Date::today(), results);
+        Report::new(applied.results, explorations.scopes.clone(), Vec::new()).with_stale(applied.stale)
+    }
+
+    /// The baseline as it is after it was written anew, where that was asked for.
+    fn up_to_date(&self, results: &[RuleResult]) -> Result<Baseline, String> {
+        let Some(path) = &self.updated else { return Ok(self.baseline.clone()) };
+        let written = self.baseline.update(path, &self.subject, Date::today(), results);
+        let Changes { added, removed } = written
+            .map_err(|error| format!("{}: the baseline cannot be written: {error}", path.display()))?;
+        eprintln!("{}: {added} added, {removed} removed", path.display());
+        let mut baseline = self.baseline.of_code();
+        baseline.read(path)?;
+        Ok(baseline)
     }
 
     fn contact(&self) -> Option<String> {
@@ -182,30 +250,6 @@ impl Suite {
         }
         (outcomes.into_iter(), explorations)
     }
-
-    fn waived(&self, rule: &Rule, outcome: Outcome) -> Outcome {
-        match self.waivers.iter().find(|(id, _)| id.eq_ignore_ascii_case(rule.id)) {
-            Some((_, waiver)) => outcome.waive(waiver),
-            None => outcome,
-        }
-    }
-
-    fn faulty_waivers(&self) -> Vec<String> {
-        let known = |id: &str| RULES.iter().any(|rule| rule.id.eq_ignore_ascii_case(id));
-        let mut faults = Vec::new();
-        for (index, (id, waiver)) in self.waivers.iter().enumerate() {
-            if !known(id) {
-                faults.push(format!("a waiver is for nothing: {}", unknown_rule(id)));
-            }
-            if waiver.reason.trim().is_empty() {
-                faults.push(format!("the waiver of {id} needs a reason"));
-            }
-            if self.waivers[..index].iter().any(|(other, _)| other.eq_ignore_ascii_case(id)) {
-                faults.push(format!("{id} is waived twice"));
-            }
-        }
-        faults
-    }
 }
 
 /// The path of a subject, without the wrapper of its declaration.
@@ -228,7 +272,7 @@ impl std::fmt::Debug for Suite {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Suite")
             .field("selected", &self.selected)
-            .field("waivers", &self.waivers)
+            .field("baseline", &self.baseline)
             .field("progress", &self.progress)
             .finish_non_exhaustive()
     }

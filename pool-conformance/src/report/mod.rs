@@ -84,6 +84,12 @@ impl Report {
         }
     }
 
+    /// Adds the entries of the baseline that are to be removed or mended.
+    pub(crate) fn with_stale(mut self, stale: Vec<String>) -> Self {
+        self.stale_waivers = stale;
+        self
+    }
+
     /// Adds what the run was asked for.
     pub(crate) fn of(mut self, circumstances: Circumstances) -> Self {
         self.circumstances = circumstances;
@@ -93,7 +99,7 @@ impl Report {
     /// What is said of the pool as a whole.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        Verdict::of(&self.results, &self.usage_errors)
+        Verdict::of(&self.results, &self.usage_errors, &self.stale_waivers)
     }
 
     /// The verdict as the exit code of a process; see [`Verdict::exit_code`].
@@ -120,17 +126,23 @@ impl Report {
         &self.usage_errors
     }
 
+    /// Entries of the baseline, and waivers, that are to be removed or mended, each with its place.
+    #[must_use]
+    pub fn stale_waivers(&self) -> &[String] {
+        &self.stale_waivers
+    }
+
     /// The report as text, coloured if it goes to a terminal that may be coloured (`NO_COLOR` is respected).
     #[must_use]
     pub fn render_for(&self, stream: &impl std::io::IsTerminal) -> String {
         render::report(self, Paint::for_stream(stream))
     }
 
-    /// Panics with the report unless the pool is conformant, with deviations or without.
+    /// Panics with the report unless the pool is conformant, with deviations or waivers or without.
     ///
     /// # Panics
     ///
-    /// If the verdict is any other than [`Verdict::Conformant`] and [`Verdict::ConformantWithDeviations`].
+    /// If [`Verdict::is_conformant`] denies it.
     #[track_caller]
     pub fn assert_conformant(&self) {
         assert!(self.verdict().is_conformant(), "\n{}", self.render_for(&std::io::stderr()));

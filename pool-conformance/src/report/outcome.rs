@@ -92,13 +92,16 @@ impl Outcome {
         }
     }
 
+    /// Whether this keeps the pool from being fully conformant, and can be accepted.
+    pub(crate) fn can_be_waived(&self) -> bool {
+        matches!(self, Self::Fail(_) | Self::Deviates(_) | Self::Inconclusive(_) | Self::Lacking(_))
+    }
+
     pub(crate) fn waive(self, waiver: &Waiver) -> Self {
         let waiver = Box::new(waiver.clone());
         match self {
-            Self::Fail(_) | Self::Deviates(_) | Self::Inconclusive(_) | Self::Lacking(_) => {
-                Self::Waived { waiver, outcome: Box::new(self) }
-            }
             Self::Pass(_) => Self::UnexpectedPass { waiver },
+            broken if broken.can_be_waived() => Self::Waived { waiver, outcome: Box::new(broken) },
             other => other,
         }
     }

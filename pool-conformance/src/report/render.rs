@@ -23,6 +23,9 @@ pub(super) fn report(report: &Report, paint: Paint) -> String {
             }
         }
     }
+    for stale in report.stale_waivers() {
+        let _ = writeln!(text, "\n{} {stale}", paint.bad("baseline:"));
+    }
     text.push_str(&foot(report, paint));
     text
 }

@@ -14,7 +14,7 @@ pub enum Verdict {
     ConformantWithWaivers,
     /// No MUST is broken as far as was seen, but a rule is inconclusive, lacking or was left out.
     Partial,
-    /// A MUST is broken, or a waiver is for a rule that is kept.
+    /// A MUST is broken, or a waiver is not needed or past its day.
     NotConformant,
     /// No rule was judged.
     NothingJudged,
@@ -25,11 +25,12 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    pub(super) fn of(results: &[RuleResult], usage_errors: &[String]) -> Self {
+    pub(super) fn of(results: &[RuleResult], usage_errors: &[String], stale: &[String]) -> Self {
         let any = |matching: fn(&RuleResult) -> bool| results.iter().any(matching);
         if !usage_errors.is_empty() {
             Self::Misused
-        } else if any(|result| matches!(result.outcome(), Outcome::Fail(_) | Outcome::UnexpectedPass { .. }))
+        } else if !stale.is_empty()
+            || any(|result| matches!(result.outcome(), Outcome::Fail(_) | Outcome::UnexpectedPass { .. }))
         {
             Self::NotConformant
         } else if any(|result| matches!(result.outcome(), Outcome::Errored(_))) {

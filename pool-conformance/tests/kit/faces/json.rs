@@ -4,19 +4,7 @@ use std::{fs, path::Path};
 
 use pool_conformance::{Budget, Report, Suite, record::Record};
 
-use crate::pools::{
-    any::{Architecture, Blueprint},
-    mistake::Mistake,
-    policy::Policy,
-};
-
-fn broken_pool() -> Blueprint {
-    Blueprint {
-        architecture: Architecture::Semaphore,
-        policy: Policy::USUAL,
-        mistake: Mistake::AcquireAfterCloseWorks,
-    }
-}
+use super::broken_pool;
 
 fn run() -> Report {
     let budget = Budget::default().schedules_per_world(200).samples(200).meetings(20).stress(5);
