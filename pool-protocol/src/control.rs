@@ -47,7 +47,7 @@ pub trait PoolControl: Send + Sync {
     ///
     /// # Cancel safety
     ///
-    /// That of [`Pool::close`] (**LIFE-14**).
+    /// That of [`Pool::close`] ([LIFE-14](crate::contract#LIFE-14)).
     async fn close(&self) -> Result<(), PoolError>;
 
     /// `async fn health_check(&self) -> Result<(), PoolError>`

@@ -6,7 +6,7 @@ use std::time::Duration;
 ///
 /// # Contract
 ///
-/// Counters SHOULD NOT go backwards, and at rest they SHOULD be exact (**ACCT-09**). `acquired`, `timeouts` and
+/// Counters SHOULD NOT go backwards, and at rest they SHOULD be exact ([ACCT-09]). `acquired`, `timeouts` and
 /// `failures` count the outcomes of acquires, each acquire once; one that was dropped before its outcome is in none
 /// of them.
 ///
@@ -27,6 +27,7 @@ use std::time::Duration;
 /// counters.wait_time = Duration::from_millis(20);
 /// assert_eq!(counters.opened - counters.ended.total(), 2);
 /// ```
+#[doc = include_str!("contract/links.md")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Counters {
@@ -54,17 +55,20 @@ pub struct Counters {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Ended {
-    /// Idle for longer than the limit (**HLTH-06**).
+    /// Idle for longer than the limit ([HLTH-06](crate::contract#HLTH-06)).
     pub idle: u64,
-    /// Older than the limit (**HLTH-07**).
+    /// Older than the limit ([HLTH-07](crate::contract#HLTH-07)).
     pub lifetime: u64,
-    /// Found broken, or failed a check or a reset (**HLTH-01**, **HLTH-02**, **RST-02**).
+    /// Found broken, or failed a check or a reset ([HLTH-01], [HLTH-02], [RST-02]).
+    #[doc = include_str!("contract/links.md")]
     pub broken: u64,
-    /// Discarded by the holder (**REL-09**).
+    /// Discarded by the holder ([REL-09](crate::contract#REL-09)).
     pub discarded: u64,
-    /// Ended because the pool was closed or dropped (**LIFE-08**, **RES-01**).
+    /// Ended because the pool was closed or dropped ([LIFE-08], [RES-01]).
+    #[doc = include_str!("contract/links.md")]
     pub closed: u64,
-    /// Ended for another reason, such as a lowered bound (**MNT-03**) or a cancelled call (**CANC-03**).
+    /// Ended for another reason, such as a lowered bound ([MNT-03]) or a cancelled call ([CANC-03]).
+    #[doc = include_str!("contract/links.md")]
     pub other: u64,
 }
 

@@ -19,7 +19,7 @@ use crate::{__pass_on, Pool, PoolError, Status, boxed::BoxFuture};
 /// # Contract
 ///
 /// The erased pool keeps every rule that the pool inside keeps. Its guard is a box around the pool's own guard. A
-/// guard of a pool of another type is refused with [`PoolError::ForeignGuard`] (**REL-04**).
+/// guard of a pool of another type is refused with [`PoolError::ForeignGuard`] ([REL-04](crate::contract#REL-04)).
 ///
 /// # Cost
 ///

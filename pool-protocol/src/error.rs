@@ -11,10 +11,10 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 ///
 /// The variants are what a caller would treat differently: stop on [`Closed`](Self::Closed), try again or shed
 /// load on [`Timeout`](Self::Timeout) and [`Exhausted`](Self::Exhausted), raise an alarm on
-/// [`Connect`](Self::Connect). A pool MUST tell these apart (**ERR-02**).
+/// [`Connect`](Self::Connect). A pool MUST tell these apart ([ERR-02]).
 ///
 /// The manager's own error is in `source()` and never in the message, so that printing the chain says everything
-/// once. It SHOULD be reachable there unchanged (**ERR-03**, *error-source*).
+/// once. It SHOULD be reachable there unchanged ([ERR-03], *error-source*).
 ///
 /// # Examples
 ///
@@ -30,14 +30,16 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 /// let cause = error.source().and_then(|source| source.downcast_ref::<io::Error>());
 /// assert_eq!(cause.map(io::Error::kind), Some(io::ErrorKind::ConnectionRefused));
 /// ```
+#[doc = include_str!("contract/links.md")]
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PoolError {
-    /// The pool is closed, or closing, or wants `init` first (**LIFE-03**, **LIFE-04**).
+    /// The pool is closed, or closing, or wants `init` first ([LIFE-03], [LIFE-04]).
+    #[doc = include_str!("contract/links.md")]
     #[error("pool is closed")]
     Closed,
 
-    /// The limit of the acquire passed, and nothing failed but time (**TIME-01**).
+    /// The limit of the acquire passed, and nothing failed but time ([TIME-01](crate::contract#TIME-01)).
     ///
     /// A pool that tried to connect until its limit, and knows why it failed, reports [`Connect`](Self::Connect)
     /// with that cause instead.
@@ -46,25 +48,27 @@ pub enum PoolError {
 
     /// Every connection is in use, and the pool does not wait, or not with this many waiters.
     ///
-    /// Pools that declare to fail at once report it (**ACQ-04**), and so do pools that bound their waiters
-    /// (**LIM-01**, *wait-limit*).
+    /// Pools that declare to fail at once report it ([ACQ-04]), and so do pools that bound their waiters
+    /// ([LIM-01], *wait-limit*).
+    #[doc = include_str!("contract/links.md")]
     #[error("all connections are in use")]
     Exhausted,
 
-    /// No connection could be opened, for the reason in `source()` (**ERR-01**).
+    /// No connection could be opened, for the reason in `source()` ([ERR-01](crate::contract#ERR-01)).
     #[error("could not connect")]
     Connect(#[source] BoxError),
 
-    /// A connection failed its check, its reset or its ending, for the reason in `source()` (**HLTH-05**,
-    /// **HLTH-09**).
+    /// A connection failed its check, its reset or its ending, for the reason in `source()` ([HLTH-05],
+    /// [HLTH-09]).
+    #[doc = include_str!("contract/links.md")]
     #[error("connection is unhealthy")]
     Unhealthy(#[source] BoxError),
 
-    /// The guard came from another pool (**REL-04**, *handle-release*).
+    /// The guard came from another pool ([REL-04](crate::contract#REL-04), *handle-release*).
     #[error("guard belongs to another pool")]
     ForeignGuard,
 
-    /// The configuration makes no sense, for the reason given (**PRE-02**).
+    /// The configuration makes no sense, for the reason given ([PRE-02](crate::contract#PRE-02)).
     #[error("invalid configuration: {0}")]
     InvalidConfig(String),
 

@@ -15,7 +15,7 @@ pub trait PoolExt: Pool {
     /// Lends a connection to `work` for as long as that runs, and awaits its release.
     ///
     /// The release is awaited whatever `work` returns, so that when `with` resolves, the connection is back
-    /// (**REL-02**, *explicit-release*) and its session reset where the pool does that.
+    /// ([REL-02], *explicit-release*) and its session reset where the pool does that.
     ///
     /// # Errors
     ///
@@ -28,12 +28,12 @@ pub trait PoolExt: Pool {
     /// # Panics
     ///
     /// If `work` panics, so does `with`. The guard is dropped on the way, which gives the connection back
-    /// (**REL-05**).
+    /// ([REL-05]).
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future drops whatever it was doing: the acquire (**CANC-02**), the future of `work` and then
-    /// the guard, which gives the connection back (**REL-01**), or the release (**CANC-07**). The connection is
+    /// Dropping the future drops whatever it was doing: the acquire ([CANC-02]), the future of `work` and then
+    /// the guard, which gives the connection back ([REL-01]), or the release ([CANC-07]). The connection is
     /// not lost, but nothing awaits its return, and what `work` had begun stays half done.
     ///
     /// # Examples
@@ -53,6 +53,7 @@ pub trait PoolExt: Pool {
     /// ```
     ///
     /// Where the connection is generic, its type has to be written: `async |connection: &mut P::Connection|`.
+    #[doc = include_str!("contract/links.md")]
     fn with<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>>
     where
         E: From<PoolError>,

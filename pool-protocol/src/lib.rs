@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod boxed;
+pub mod contract;
 mod control;
 mod counters;
 mod erased;
@@ -9,7 +10,9 @@ mod error_kind;
 mod ext;
 mod extension;
 mod forward;
+pub mod layering;
 mod manage;
+pub mod metrics;
 mod pool;
 mod status;
 

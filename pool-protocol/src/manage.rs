@@ -2,36 +2,34 @@
 
 use crate::{BoxError, async_trait};
 
-/// The factory of a pool: opens, checks and ends its connections.
+/// The manager of a pool: opens, checks and ends its connections.
 ///
 /// The names are those of r2d2 and bb8, with [`disconnect`](Self::disconnect) added, so that an ending can wait
 /// for the other side.
 ///
 /// # Contract
 ///
-/// What a factory may expect of the pool that calls it:
+/// What a manager may expect of the pool that calls it:
 ///
-/// * **ACCT-05** The pool MUST NOT call the factory with a connection that has ended, or end one that a guard
-///   holds.
-/// * **ACQ-08** One slow call MUST NOT hold up releases, or the lending of open connections, elsewhere.
-/// * **CONC-05** (*reentrancy*) The pool MUST NOT hold a lock during a call: the factory may call the pool.
-/// * **ERR-07** A panic in [`connect`](Self::connect) MUST leave the pool's capacity intact and the pool working.
-///   **ERR-08** (*panic-ext*) So does a panic in every other method, and in the connection's own `Drop`.
-/// * **RES-03** Once the pool is gone, no call MUST follow beyond a bounded wind-down.
+/// * No call with a connection that has ended ([ACCT-05]), and no two calls with one at the same time ([ACQ-01]).
+/// * One slow call holds up neither releases nor the lending of open connections elsewhere ([ACQ-08]).
+/// * The pool holds no lock during a call: the manager may call the pool ([CONC-05]).
+/// * A panic leaves the pool working ([ERR-07], [ERR-08]), also one in the connection's own `Drop`.
+/// * Once the pool is gone, no call follows beyond a bounded wind-down ([RES-03]).
 ///
-/// What a pool may expect of its factory. No rule judges this, for the factory is the user's own:
+/// What a pool may expect of its manager. No rule judges this, for the manager is the user's own:
 ///
 /// * The futures are cancel safe in so far as dropping one leaks nothing. A pool drops them when a limit passes,
 ///   when a caller goes away, or when it closes.
 /// * Dropping a connection frees what it holds. A pool drops a connection where it cannot await a `disconnect`:
 ///   in a guard's `Drop`, for one.
 ///
-/// # Using a factory
+/// # Using a manager
 ///
-/// Only a pool calls these methods. To choose a factory at run time, give the pool a
-/// `Box<dyn ManageConnection<Connection = C, Error = E>>`; to share one, an `Arc`. Both are factories themselves.
+/// Only a pool calls these methods. To choose a manager at run time, give the pool a
+/// `Box<dyn ManageConnection<Connection = C, Error = E>>`; to share one, an `Arc`. Both are managers themselves.
 ///
-/// # Implementing a factory
+/// # Implementing a manager
 ///
 /// ```
 /// use std::{io, net::SocketAddr};
@@ -69,6 +67,7 @@ use crate::{BoxError, async_trait};
 ///     }
 /// }
 /// ```
+#[doc = include_str!("contract/links.md")]
 #[async_trait]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open connections for a pool",
@@ -83,10 +82,11 @@ pub trait ManageConnection: Send + Sync + 'static {
     ///
     /// A pool passes it on in [`PoolError::Connect`](crate::PoolError::Connect) or
     /// [`PoolError::Unhealthy`](crate::PoolError::Unhealthy), where callers find it in the chain of `source()`
-    /// (**ERR-03**, *error-source*).
+    /// ([ERR-03], *error-source*).
     ///
     /// Every type of error does, and so do texts (`String`, `&'static str`), boxed errors ([`BoxError`]) and those of
     /// `anyhow` and `eyre`. A pool turns it into a [`BoxError`] with `into()`.
+    #[doc = include_str!("contract/links.md")]
     type Error: Into<BoxError> + Send + 'static;
 
     /// `async fn connect(&self) -> Result<Self::Connection, Self::Error>`
@@ -95,30 +95,31 @@ pub trait ManageConnection: Send + Sync + 'static {
     ///
     /// # Contract
     ///
-    /// The pool keeps running connects and open connections within `max_size` (**ACQ-02**) and, under *growth*,
-    /// within what is wanted (**ACQ-07**). It connects only when no healthy connection is idle (**ACQ-06**), and
-    /// never once it is closed (**LIFE-04**). While connects fail it bounds their number (**ERR-09**), and goes
-    /// on to serve others (**ERR-04**, **ERR-05**, **ERR-06**).
+    /// The pool keeps running connects and open connections within `max_size` ([ACQ-02]) and, under *growth*, within
+    /// what is wanted ([ACQ-07]). It connects only when no healthy connection is idle ([ACQ-06]), and never once it is
+    /// closed ([LIFE-04]). While connects fail it bounds their number ([ERR-09]), and goes on to serve others
+    /// ([ERR-04], [ERR-05], [ERR-06]).
     ///
     /// # Errors
     ///
     /// Why the connection could not be opened. The pool settles the acquire that asked for it with
-    /// [`PoolError::Connect`](crate::PoolError::Connect), or tries again until a limit (**ERR-01**).
+    /// [`PoolError::Connect`](crate::PoolError::Connect), or tries again until a limit ([ERR-01]).
     ///
     /// # Cancel safety
     ///
     /// The pool MAY drop the future, or let it finish when nobody waits for it any more, and then pools or ends
-    /// the connection (**CANC-03**, **LIFE-12**). Under *timeout* a limit that covers connecting holds even when
-    /// this call hangs (**TIME-02**).
+    /// the connection ([CANC-03], [LIFE-12]). Under *timeout* a limit that covers connecting holds even when
+    /// this call hangs ([TIME-02]).
     ///
     /// # Examples
     ///
     /// ```
     /// # use pool_protocol::ManageConnection;
-    /// async fn reachable(factory: &impl ManageConnection) -> bool {
-    ///     factory.connect().await.is_ok()
+    /// async fn reachable(manager: &impl ManageConnection) -> bool {
+    ///     manager.connect().await.is_ok()
     /// }
     /// ```
+    #[doc = include_str!("contract/links.md")]
     async fn connect(&self) -> Result<Self::Connection, Self::Error>;
 
     /// `async fn is_valid(&self, connection: &mut Self::Connection) -> Result<(), Self::Error>`
@@ -126,13 +127,13 @@ pub trait ManageConnection: Send + Sync + 'static {
     /// Checks that a connection works, by asking the other side.
     ///
     /// It may also reset the session, for a pool that checks every connection between two users
-    /// (**RST-01**, **RST-02**, *reset*).
+    /// ([RST-01], [RST-02], *reset*).
     ///
     /// # Contract
     ///
     /// A pool that checks on borrow (*health-borrow*) ends a connection that fails and goes on to the next
-    /// (**HLTH-02**, **HLTH-04**), and gives up after a bounded number of attempts (**HLTH-05**). It MAY skip the
-    /// check of a connection that is new or was used a moment ago (**HLTH-08**, *health-tuning*).
+    /// ([HLTH-02], [HLTH-04]), and gives up after a bounded number of attempts ([HLTH-05]). It MAY skip the
+    /// check of a connection that is new or was used a moment ago ([HLTH-08], *health-tuning*).
     ///
     /// # Errors
     ///
@@ -140,8 +141,8 @@ pub trait ManageConnection: Send + Sync + 'static {
     ///
     /// # Cancel safety
     ///
-    /// The pool MAY drop the future. Where the limit has passed it ends the connection (**HLTH-02**,
-    /// *health-borrow*), and otherwise it keeps or ends it (**CANC-04**, *health-borrow*), so a check that was
+    /// The pool MAY drop the future. Where the limit has passed it ends the connection ([HLTH-02],
+    /// *health-borrow*), and otherwise it keeps or ends it ([CANC-04], *health-borrow*), so a check that was
     /// dropped half-way must leave a connection that [`has_broken`](Self::has_broken) recognises or that
     /// the next check can use.
     ///
@@ -149,35 +150,37 @@ pub trait ManageConnection: Send + Sync + 'static {
     ///
     /// ```
     /// # use pool_protocol::ManageConnection;
-    /// async fn checked<M: ManageConnection>(factory: &M) -> Result<M::Connection, M::Error> {
-    ///     let mut connection = factory.connect().await?;
-    ///     factory.is_valid(&mut connection).await?;
+    /// async fn checked<M: ManageConnection>(manager: &M) -> Result<M::Connection, M::Error> {
+    ///     let mut connection = manager.connect().await?;
+    ///     manager.is_valid(&mut connection).await?;
     ///     Ok(connection)
     /// }
     /// ```
+    #[doc = include_str!("contract/links.md")]
     async fn is_valid(&self, connection: &mut Self::Connection) -> Result<(), Self::Error>;
 
     /// `fn has_broken(&self, connection: &mut Self::Connection) -> bool`
     ///
     /// Says at once whether a connection is already known to be unusable.
     ///
-    /// A pool calls it whenever a guard goes, also from `Drop`: it must not block or do I/O. A factory that
+    /// A pool calls it whenever a guard goes, also from `Drop`: it must not block or do I/O. A manager that
     /// cannot know returns `false`. To have a connection discarded when its holder panicked, consult
     /// [`std::thread::panicking`].
     ///
     /// # Contract
     ///
     /// A pool that checks on release (*health-release*) ends a connection for which this is `true`, and never
-    /// lends it again (**HLTH-01**); its capacity is free at once (**HLTH-03**).
+    /// lends it again ([HLTH-01]); its capacity is free at once ([HLTH-03]).
     ///
     /// # Examples
     ///
     /// ```
     /// # use pool_protocol::ManageConnection;
-    /// fn worth_keeping<M: ManageConnection>(factory: &M, connection: &mut M::Connection) -> bool {
-    ///     !factory.has_broken(connection)
+    /// fn worth_keeping<M: ManageConnection>(manager: &M, connection: &mut M::Connection) -> bool {
+    ///     !manager.has_broken(connection)
     /// }
     /// ```
+    #[doc = include_str!("contract/links.md")]
     fn has_broken(&self, connection: &mut Self::Connection) -> bool;
 
     /// `async fn disconnect(&self, connection: Self::Connection) -> Result<(), Self::Error>`
@@ -186,27 +189,28 @@ pub trait ManageConnection: Send + Sync + 'static {
     ///
     /// # Contract
     ///
-    /// The pool ends each connection exactly once (**ACCT-04**), under *graceful-end* through this method
-    /// (**ACCT-08**). Closing the pool ends what is idle (**LIFE-08**).
+    /// The pool ends each connection exactly once ([ACCT-04]), under *graceful-end* through this method
+    /// ([ACCT-08]). Closing the pool ends what is idle ([LIFE-08]).
     ///
     /// # Errors
     ///
     /// Why there was no proper goodbye. The connection counts as ended all the same, the others are ended as
-    /// well, and `close` completes (**LIFE-15**).
+    /// well, and `close` completes ([LIFE-15]).
     ///
     /// # Cancel safety
     ///
     /// The pool MAY drop the future; the connection, which it owns, is then dropped with it and has ended. Under
-    /// *explicit-release* this frees its slot (**CANC-07**).
+    /// *explicit-release* this frees its slot ([CANC-07]).
     ///
     /// # Examples
     ///
     /// ```
     /// # use pool_protocol::ManageConnection;
-    /// async fn probe<M: ManageConnection>(factory: &M) -> Result<(), M::Error> {
-    ///     let connection = factory.connect().await?;
-    ///     factory.disconnect(connection).await
+    /// async fn probe<M: ManageConnection>(manager: &M) -> Result<(), M::Error> {
+    ///     let connection = manager.connect().await?;
+    ///     manager.disconnect(connection).await
     /// }
     /// ```
+    #[doc = include_str!("contract/links.md")]
     async fn disconnect(&self, connection: Self::Connection) -> Result<(), Self::Error>;
 }

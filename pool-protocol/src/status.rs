@@ -4,16 +4,16 @@
 ///
 /// # Contract
 ///
-/// In every snapshot `size <= max_size`, `idle <= size` and `in_use <= size` MUST hold (**ACCT-02**).
+/// In every snapshot `size <= max_size`, `idle <= size` and `in_use <= size` MUST hold ([ACCT-02]).
 ///
 /// `size` MAY count connects in progress; there is no field of their own for them. So at rest, but for connects
-/// in the background, a pool MUST report (**ACCT-01**)
+/// in the background, a pool MUST report ([ACCT-01])
 ///
 /// ```text
 /// idle + in_use  <=  size  <=  idle + in_use + running connects
 /// ```
 ///
-/// and under *snapshot* it SHOULD do so at every moment (**ACCT-07**).
+/// and under *snapshot* it SHOULD do so at every moment ([ACCT-07]).
 ///
 /// # Examples
 ///
@@ -28,6 +28,7 @@
 /// assert_eq!(status.waiting, Some(2));
 /// assert!(status.closed);
 /// ```
+#[doc = include_str!("contract/links.md")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Status {
@@ -35,15 +36,17 @@ pub struct Status {
     pub size: usize,
     /// Open connections that nobody holds.
     pub idle: usize,
-    /// Open connections that a guard holds. At rest, this is the number of guards (**ACCT-01**).
+    /// Open connections that a guard holds. At rest, this is the number of guards ([ACCT-01](crate::contract#ACCT-01)).
     pub in_use: usize,
-    /// How many connections the pool opens in advance. 0 means none: there is no prefill (**PRE-01**).
+    /// How many connections the pool opens in advance. 0 means none: there is no prefill ([PRE-01]).
+    #[doc = include_str!("contract/links.md")]
     pub min_size: usize,
-    /// How many connections there can be (**ACQ-02**).
+    /// How many connections there can be ([ACQ-02](crate::contract#ACQ-02)).
     pub max_size: usize,
     /// Whether the pool has been closed, or is closing.
     pub closed: bool,
-    /// Acquires in the queue, where the pool knows their number; at rest it SHOULD be exact (**ACCT-09**).
+    /// Acquires in the queue, where the pool knows their number; at rest it SHOULD be exact ([ACCT-09]).
+    #[doc = include_str!("contract/links.md")]
     pub waiting: Option<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! An owning pointer to a factory forwards every method.
+//! An owning pointer to a manager forwards every method.
 
 use std::{
     io,
@@ -41,11 +41,11 @@ impl ManageConnection for Opener {
     }
 }
 
-async fn forwards(factory: impl ManageConnection<Connection = u32, Error = io::Error>, opener: &Opener) {
-    let mut connection = factory.connect().await.unwrap();
-    assert_eq!(factory.is_valid(&mut connection).await.unwrap_err().to_string(), "is_valid");
-    assert!(factory.has_broken(&mut connection));
-    assert_eq!(factory.disconnect(connection).await.unwrap_err().to_string(), "disconnect");
+async fn forwards(manager: impl ManageConnection<Connection = u32, Error = io::Error>, opener: &Opener) {
+    let mut connection = manager.connect().await.unwrap();
+    assert_eq!(manager.is_valid(&mut connection).await.unwrap_err().to_string(), "is_valid");
+    assert!(manager.has_broken(&mut connection));
+    assert_eq!(manager.disconnect(connection).await.unwrap_err().to_string(), "disconnect");
     assert_eq!(*opener.seen.lock().unwrap(), [("is_valid", 8), ("has_broken", 9), ("disconnect", 9)]);
 }
 

@@ -92,12 +92,12 @@ fn futures_of_a_generic_pool_are_send<P: Pool>(pool: &P, guard: P::Guard) {
 }
 
 #[expect(dead_code, reason = "has only to compile")]
-fn futures_of_a_generic_factory_are_send<M: ManageConnection>(
-    factory: &M,
+fn futures_of_a_generic_manager_are_send<M: ManageConnection>(
+    manager: &M,
     mut idle: M::Connection,
     done: M::Connection,
 ) {
-    is_send(factory.connect());
-    is_send(factory.is_valid(&mut idle));
-    is_send(factory.disconnect(done));
+    is_send(manager.connect());
+    is_send(manager.is_valid(&mut idle));
+    is_send(manager.disconnect(done));
 }

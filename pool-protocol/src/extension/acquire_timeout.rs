@@ -13,7 +13,7 @@ use crate::{Pool, PoolError, async_trait};
 /// # Contract
 ///
 /// What holds for an acquire holds for this one. The rules of the capability *timeout* are asked of the limit that is
-/// given: **TIME-01** to **TIME-06** and **TIME-08**.
+/// given: [TIME-01] to [TIME-06] and [TIME-08].
 ///
 /// # Examples
 ///
@@ -29,6 +29,7 @@ use crate::{Pool, PoolError, async_trait};
 ///     pool.acquire_timeout(left).await
 /// }
 /// ```
+#[doc = include_str!("../contract/links.md")]
 #[async_trait]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` takes no limit for a single acquire",
@@ -43,11 +44,11 @@ pub trait AcquireTimeout: Pool {
     ///
     /// # Contract
     ///
-    /// * **TIME-01** It fails with [`PoolError::Timeout`] not before the limit and not much after it.
-    /// * **TIME-02** The limit covers waiting, connecting and checking together, or each of them where the pool
+    /// * [TIME-01] It fails with [`PoolError::Timeout`] not before the limit and not much after it.
+    /// * [TIME-02] The limit covers waiting, connecting and checking together, or each of them where the pool
     ///   declares so.
-    /// * **TIME-05** `Duration::ZERO` does not wait.
-    /// * **TIME-06** `Duration::MAX` neither panics nor overflows.
+    /// * [TIME-05] `Duration::ZERO` does not wait.
+    /// * [TIME-06] `Duration::MAX` neither panics nor overflows.
     ///
     /// # Errors
     ///
@@ -72,5 +73,6 @@ pub trait AcquireTimeout: Pool {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc = include_str!("../contract/links.md")]
     async fn acquire_timeout(&self, limit: Duration) -> Result<Self::Guard, PoolError>;
 }

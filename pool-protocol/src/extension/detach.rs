@@ -8,7 +8,7 @@ use crate::Pool;
 ///
 /// # Contract
 ///
-/// * **REL-07** (*detach*) A guard MAY be turned into a bare connection, which the pool no longer counts or ends.
+/// * [REL-07] (*detach*) A guard MAY be turned into a bare connection, which the pool no longer counts or ends.
 ///
 /// # Examples
 ///
@@ -20,6 +20,7 @@ use crate::Pool;
 ///     Ok(pool.detach(guard))
 /// }
 /// ```
+#[doc = include_str!("../contract/links.md")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot give a connection away",
     label = "does not implement `Detach`",
@@ -36,8 +37,8 @@ pub trait Detach: Pool {
     ///
     /// # Contract
     ///
-    /// **REL-07** (*detach*). The guard gives back exactly one slot (**REL-03**). A guard that another pool lent frees
-    /// the slot there, or nowhere; this pool stays as it was (**REL-04**, *handle-release*).
+    /// [REL-07] (*detach*). The guard gives back exactly one slot ([REL-03]). A guard that another pool lent frees
+    /// the slot there, or nowhere; this pool stays as it was ([REL-04], *handle-release*).
     ///
     /// # Panics
     ///
@@ -53,5 +54,6 @@ pub trait Detach: Pool {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc = include_str!("../contract/links.md")]
     fn detach(&self, guard: Self::Guard) -> Self::Connection;
 }

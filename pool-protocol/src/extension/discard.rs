@@ -9,7 +9,7 @@ use crate::{Pool, PoolError, async_trait};
 ///
 /// # Contract
 ///
-/// * **REL-09** (*discard*) A guard that is discarded MUST have its connection ended, never lent again, and its
+/// * [REL-09] (*discard*) A guard that is discarded MUST have its connection ended, never lent again, and its
 ///   place free at once: a waiter is served by a replacement.
 ///
 /// # Examples
@@ -28,6 +28,7 @@ use crate::{Pool, PoolError, async_trait};
 ///     Ok(())
 /// }
 /// ```
+#[doc = include_str!("../contract/links.md")]
 #[async_trait]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot discard a connection",
@@ -42,9 +43,9 @@ pub trait Discard: Pool {
     ///
     /// # Contract
     ///
-    /// **REL-09** (*discard*). The guard gives back exactly one slot (**REL-03**), the connection is ended once
-    /// (**ACCT-04**), and under *graceful-end* through `disconnect` (**ACCT-08**). A guard that another pool lent is
-    /// refused (**REL-04**, *handle-release*). On a closed pool this is what `release` does (**LIFE-09**).
+    /// [REL-09] (*discard*). The guard gives back exactly one slot ([REL-03]), the connection is ended once
+    /// ([ACCT-04]), and under *graceful-end* through `disconnect` ([ACCT-08]). A guard that another pool lent is
+    /// refused ([REL-04], *handle-release*). On a closed pool this is what `release` does ([LIFE-09]).
     ///
     /// # Errors
     ///
@@ -60,7 +61,7 @@ pub trait Discard: Pool {
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future MUST still end the connection and free the slot (**CANC-07**, *explicit-release*). What is
+    /// Dropping the future MUST still end the connection and free the slot ([CANC-07], *explicit-release*). What is
     /// lost is the wait for it, and its result.
     ///
     /// # Examples
@@ -73,5 +74,6 @@ pub trait Discard: Pool {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc = include_str!("../contract/links.md")]
     async fn discard(&self, guard: Self::Guard) -> Result<(), PoolError>;
 }

@@ -6,7 +6,7 @@ use crate::{Counters, Pool};
 ///
 /// # Contract
 ///
-/// * **ACCT-09** (*observability*) Counters SHOULD NOT go backwards, and the count of waiters SHOULD be exact at rest.
+/// * [ACCT-09] (*observability*) Counters SHOULD NOT go backwards, and the count of waiters SHOULD be exact at rest.
 ///
 /// # Examples
 ///
@@ -19,6 +19,7 @@ use crate::{Counters, Pool};
 ///     counters.wait_time.as_secs_f64() / (counters.waited.max(1) as f64)
 /// }
 /// ```
+#[doc = include_str!("../contract/links.md")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not count what it does",
     label = "does not implement `Observe`",
@@ -32,8 +33,8 @@ pub trait Observe: Pool {
     ///
     /// # Contract
     ///
-    /// **ACCT-09** (*observability*). As for [`status`](Pool::status), it works at any time and never waits for the
-    /// manager (**ACCT-06**).
+    /// [ACCT-09] (*observability*). As for [`status`](Pool::status), it works at any time and never waits for the
+    /// manager ([ACCT-06]).
     ///
     /// # Panics
     ///
@@ -48,5 +49,6 @@ pub trait Observe: Pool {
     ///     format!("{} opened, {} ended", counters.opened, counters.ended.total())
     /// }
     /// ```
+    #[doc = include_str!("../contract/links.md")]
     fn counters(&self) -> Counters;
 }

@@ -6,7 +6,7 @@ use crate::{Pool, PoolError, async_trait};
 ///
 /// # Contract
 ///
-/// * **MNT-03** (*resize*) The bound MAY change at run time: lowered, it takes effect as guards return; raised, it
+/// * [MNT-03] (*resize*) The bound MAY change at run time: lowered, it takes effect as guards return; raised, it
 ///   wakes waiters. 0, and a bound below `min_size`, MUST be refused.
 ///
 /// # Examples
@@ -18,6 +18,7 @@ use crate::{Pool, PoolError, async_trait};
 ///     pool.resize(pool.status().max_size * 2).await
 /// }
 /// ```
+#[doc = include_str!("../contract/links.md")]
 #[async_trait]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot change its bound while it runs",
@@ -31,12 +32,12 @@ pub trait Resize: Pool {
     /// Sets how many connections there can be, and ends idle ones that are too many.
     ///
     /// Guards that were lent under a larger bound stay as they are. Until they are back, the larger bound counts
-    /// (**ACQ-02**).
+    /// ([ACQ-02]).
     ///
     /// # Contract
     ///
-    /// **MNT-03** (*resize*). From then on [`Status::max_size`](crate::Status::max_size) is the new bound
-    /// (**ACCT-06**).
+    /// [MNT-03] (*resize*). From then on [`Status::max_size`](crate::Status::max_size) is the new bound
+    /// ([ACCT-06]).
     ///
     /// # Errors
     ///
@@ -52,7 +53,7 @@ pub trait Resize: Pool {
     /// # Cancel safety
     ///
     /// Once the future has been polled, the bound is set; what is lost is the wait for the endings, which leak nothing
-    /// (**ACCT-04**).
+    /// ([ACCT-04]).
     ///
     /// # Examples
     ///
@@ -64,5 +65,6 @@ pub trait Resize: Pool {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc = include_str!("../contract/links.md")]
     async fn resize(&self, max_size: usize) -> Result<(), PoolError>;
 }

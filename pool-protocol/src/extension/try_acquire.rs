@@ -6,7 +6,7 @@ use crate::Pool;
 ///
 /// # Contract
 ///
-/// * **TRY-01** (*try-acquire*) Trying to acquire MUST NOT wait for other users or for I/O, break the bound or
+/// * [TRY-01] (*try-acquire*) Trying to acquire MUST NOT wait for other users or for I/O, break the bound or
 ///   overtake a waiter.
 ///
 /// What holds for a guard of [`acquire`](Pool::acquire) holds for this one.
@@ -27,6 +27,7 @@ use crate::Pool;
 ///     Ok(true)
 /// }
 /// ```
+#[doc = include_str!("../contract/links.md")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot acquire without waiting",
     label = "does not implement `TryAcquire`",
@@ -43,12 +44,12 @@ pub trait TryAcquire: Pool {
     ///
     /// # Contract
     ///
-    /// **TRY-01** (*try-acquire*). The bound holds (**ACQ-02**), a closed pool lends nothing (**LIFE-04**), and
+    /// [TRY-01] (*try-acquire*). The bound holds ([ACQ-02]), a closed pool lends nothing ([LIFE-04]), and
     /// nobody in the queue is overtaken.
     ///
     /// # Panics
     ///
-    /// As for [`Pool::acquire`]: a panic of the manager's `has_broken` MAY reach the caller (**ERR-08**,
+    /// As for [`Pool::acquire`]: a panic of the manager's `has_broken` MAY reach the caller ([ERR-08],
     /// *panic-ext*).
     ///
     /// # Examples
@@ -59,5 +60,6 @@ pub trait TryAcquire: Pool {
     ///     pool.try_acquire().is_some()
     /// }
     /// ```
+    #[doc = include_str!("../contract/links.md")]
     fn try_acquire(&self) -> Option<Self::Guard>;
 }
