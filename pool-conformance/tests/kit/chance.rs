@@ -5,15 +5,13 @@ use pool_conformance::{Budget, Outcome, Report, Suite, Verdict};
 use crate::{
     pools::{
         any::{Architecture, Blueprint},
-        mistake::Mistake,
         policy::Policy,
     },
     twisted::{Twist, Twisted},
 };
 
 fn twisted(twist: Twist, budget: Budget) -> Report {
-    let (architecture, policy, mistake) = (Architecture::Handoff, Policy::USUAL, Mistake::None);
-    let pool = Twisted(Blueprint { architecture, policy, mistake }, twist);
+    let pool = Twisted(Blueprint::honest(Architecture::Handoff, Policy::USUAL), twist);
     Suite::new(pool).progress(false).budget(budget).run()
 }
 

@@ -9,10 +9,10 @@ use pool_conformance::{
 use crate::pools::{
     Config,
     any::{Architecture, Blueprint},
-    mistake::Mistake,
     odd::ODD,
     policy::Policy,
 };
+use crate::wrong::mutant;
 
 fn to_be_claimed() -> impl Iterator<Item = &'static Rule> {
     let unclaimed = Declaration::new();
@@ -24,9 +24,8 @@ fn judge(suite: Suite) -> Report {
     to_be_claimed().fold(suite, |suite, rule| suite.select(rule.id())).run()
 }
 
-/// The outcome of a rule for a pool with a mistake, under another declaration than its own.
-fn outcome(mistake: Mistake, declaration: Declaration, rule: &str) -> Outcome {
-    let blueprint = Blueprint { architecture: Architecture::Semaphore, policy: Policy::USUAL, mistake };
+/// The outcome of a rule for a pool under another declaration than its own.
+fn outcome(blueprint: Blueprint, declaration: Declaration, rule: &str) -> Outcome {
     let build = move |setup: Setup| {
         let config = Config::from(&setup);
         ready(blueprint.build(setup.manager, config))
@@ -39,7 +38,8 @@ fn outcome(mistake: Mistake, declaration: Declaration, rule: &str) -> Outcome {
 #[test]
 fn what_nobody_claims_is_not_applicable() {
     for rule in to_be_claimed() {
-        let outcome = outcome(Mistake::None, Declaration::new(), rule.id());
+        let honest = Blueprint::honest(Architecture::Semaphore, Policy::USUAL);
+        let outcome = outcome(honest, Declaration::new(), rule.id());
         let named = matches!(&outcome, Outcome::NotApplicable(why) if why.contains(rule.capability().name()));
         assert!(named, "{}: {outcome:?}", rule.id());
     }
@@ -59,8 +59,9 @@ fn what_an_odd_pool_claims_it_keeps() {
 #[test]
 fn a_claimed_limit_is_judged_whatever_clock_the_other_limits_go_by() {
     let other_clock = Declaration::new().time_source(TimeSource::System).claim(Capability::HealthBorrow);
-    let unjudged = outcome(Mistake::SlowCheckGoesBack, other_clock.clone(), "HLTH-02");
+    let wrong = mutant("semaphore-slow-check-goes-back");
+    let unjudged = outcome(wrong, other_clock.clone(), "HLTH-02");
     assert!(matches!(unjudged, Outcome::Inconclusive(_)), "{unjudged:?}");
-    let judged = outcome(Mistake::SlowCheckGoesBack, other_clock.claim(Capability::Timeout), "HLTH-02");
+    let judged = outcome(wrong, other_clock.claim(Capability::Timeout), "HLTH-02");
     assert!(judged.failure().is_some(), "{judged:?}");
 }

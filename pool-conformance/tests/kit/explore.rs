@@ -5,45 +5,41 @@ use pool_conformance::{Budget, Failure, Report, Suite, Verdict, replay};
 use crate::{
     pools::{
         any::{Architecture, Blueprint},
-        mistake::Mistake,
-        policy::{Policy, Release},
+        policy::Policy,
     },
     twisted::{Twist, Twisted},
+    wrong::mutant,
 };
 
-/// A mistake, where it is made, the rule that exploration finds broken, and the fewest steps that show it, found by
+/// A wrong pool, the rule that exploration finds broken, and the fewest steps that show it, found by
 /// thought.
 struct Case {
-    pool: Blueprint,
+    pool: &'static str,
     rule: &'static str,
     fewest: usize,
 }
 
-const fn pool(architecture: Architecture, mistake: Mistake) -> Blueprint {
-    Blueprint { architecture, policy: Policy::USUAL, mistake }
-}
-
-const fn case(architecture: Architecture, mistake: Mistake, rule: &'static str, fewest: usize) -> Case {
-    Case { pool: pool(architecture, mistake), rule, fewest }
+const fn case(pool: &'static str, rule: &'static str, fewest: usize) -> Case {
+    Case { pool, rule, fewest }
 }
 
 const CASES: [Case; 8] = [
     // A holds, B and C wait; A gives back, which chooses B; B goes before it looks, and C is stranded.
-    case(Architecture::Handoff, Mistake::ChosenWaiterKeepsOffer, "CANC-05", 5),
+    case("handoff-chosen-waiter-keeps-offer", "CANC-05", 5),
     // A connects; A goes.
-    case(Architecture::Semaphore, Mistake::CancelledConnectKeepsPlace, "CANC-03", 2),
+    case("semaphore-cancelled-connect-keeps-place", "CANC-03", 2),
     // A connects; the pool is closed; the connect finishes.
-    case(Architecture::Semaphore, Mistake::LateConnectIsParked, "LIFE-12", 3),
+    case("semaphore-late-connect-is-parked", "LIFE-12", 3),
     // A connects, B waits; the connect fails.
-    case(Architecture::Handoff, Mistake::FailedConnectWakesNobody, "ERR-05", 3),
+    case("handoff-failed-connect-wakes-nobody", "ERR-05", 3),
     // A and B connect, C waits; A's connect fails. Once B gives back, C is served, and nothing is to be seen any more.
-    case(Architecture::Handoff, Mistake::FailedConnectLeavesWaitersToOthers, "ERR-05", 4),
+    case("handoff-failed-connect-leaves-waiters-to-others", "ERR-05", 4),
     // A holds, B waits; the connection breaks; A gives back.
-    case(Architecture::Handoff, Mistake::BrokenWakesNobody, "ACQ-05", 4),
+    case("handoff-broken-wakes-nobody", "ACQ-05", 4),
     // A connects, B waits; the connect fails; A looks, and nobody less one is in use.
-    case(Architecture::Handoff, Mistake::FailureUncounts, "ACCT-02", 4),
+    case("handoff-failure-uncounts", "ACCT-02", 4),
     // A connects, B waits; the connect fails, and B, who is served, is said not to be.
-    case(Architecture::Handoff, Mistake::FailureUncounts, "ACCT-01", 3),
+    case("handoff-failure-uncounts", "ACCT-01", 3),
 ];
 
 /// How many steps a script has, by its text.
@@ -60,7 +56,7 @@ fn failure<'a>(report: &'a Report, rule: &str) -> &'a Failure {
 #[test]
 fn shrunk_scripts_are_as_short_as_a_person_finds() {
     for Case { pool, rule, fewest } in CASES {
-        let report = Suite::new(pool).progress(false).run();
+        let report = Suite::new(mutant(pool)).progress(false).run();
         let failure = failure(&report, rule);
         let script = failure.script().unwrap_or_else(|| panic!("{rule}: no exploration found it:\n{report}"));
         assert!(length(script) <= fewest, "{rule}: {script}");
@@ -70,62 +66,58 @@ fn shrunk_scripts_are_as_short_as_a_person_finds() {
 #[test]
 fn a_token_and_its_text_break_the_same_rule_again() {
     for case in CASES {
-        let report = Suite::new(case.pool).progress(false).run();
+        let report = Suite::new(mutant(case.pool)).progress(false).run();
         let failure = failure(&report, case.rule);
         for script in [failure.token(), failure.script()].into_iter().flatten() {
-            let text = panic_of(|| replay(case.pool, script));
+            let text = panic_of(|| replay(mutant(case.pool), script));
             assert!(text.contains(&format!("{} · MUST · broken", case.rule)), "{script}: {text}");
-            replay(pool(case.pool.architecture, Mistake::None), script);
+            replay(mutant(case.pool).mended(), script);
         }
     }
 }
 
 #[test]
 fn what_a_waker_does_is_part_of_the_script() {
-    for (architecture, mistake, rule, script) in [
+    for (pool, rule, script) in [
         (
-            Architecture::Plain,
-            Mistake::WakesUnderLock,
+            "plain-wakes-under-lock",
             "CONC-05",
             "max 1, min 0: A acquires; B acquires; B's waker will call `status`; A drops its guard",
         ),
         (
-            Architecture::Handoff,
-            Mistake::ChosenWaiterKeepsOffer,
+            "handoff-chosen-waiter-keeps-offer",
             "CANC-05",
             "max 1, min 0: A acquires; B acquires; C acquires; B's waker will drop its future; A drops its guard",
         ),
     ] {
-        let text = panic_of(|| replay(pool(architecture, mistake), script));
+        let text = panic_of(|| replay(mutant(pool), script));
         assert!(text.contains(&format!("{rule} · MUST · broken")), "{script}: {text}");
-        replay(pool(architecture, Mistake::None), script);
+        replay(mutant(pool).mended(), script);
     }
 }
 
 #[test]
 fn a_race_inside_a_poll_is_found_by_real_threads() {
-    for architecture in [Architecture::Handoff, Architecture::Plain] {
-        let report = Suite::new(pool(architecture, Mistake::CheckThenAct)).progress(false).run();
+    for pool in ["handoff-check-then-act", "plain-check-then-act"] {
+        let report = Suite::new(mutant(pool)).progress(false).run();
         assert!(failure(&report, "ACQ-02").seen().contains("rounds"), "{report}");
     }
 }
 
 #[test]
 fn a_race_between_two_tasks_is_found_by_real_threads() {
-    let policy = Policy { release: Release::Spawned, ..Policy::USUAL };
-    let mistake = Mistake::LastLookBeforeTheFlag;
-    let report = Suite::new(Blueprint { architecture: Architecture::Semaphore, policy, mistake }).run();
+    let pool = mutant("semaphore-last-look-before-the-flag");
+    let report = Suite::new(pool).run();
     assert!(failure(&report, "ACCT-01").seen().contains("rounds"), "{report}");
     let one_thread = Budget::default().meetings(0).stress(0);
-    let alone = Suite::new(Blueprint { architecture: Architecture::Semaphore, policy, mistake });
-    assert_eq!(alone.budget(one_thread).run().verdict(), Verdict::Conformant);
+    assert_eq!(Suite::new(pool).budget(one_thread).run().verdict(), Verdict::Conformant);
 }
 
 /// The fewest steps are the same as without the status, which is wrong from the first step on.
 #[test]
 fn a_status_that_is_wrong_hides_nothing_else() {
     for Case { pool, rule, fewest } in CASES.into_iter().filter(|case| !case.rule.starts_with("ACCT")) {
-        let silent = Twisted(pool, Twist::Silent);
+        let silent = Twisted(mutant(pool), Twist::Silent);
         let report = Suite::new(silent).progress(false).run();
         assert!(failure(&report, "ACCT-01").script().is_some(), "{report}");
         let failure = failure(&report, rule);
@@ -140,7 +132,7 @@ fn a_status_that_is_wrong_hides_nothing_else() {
 
 #[test]
 fn a_status_that_is_wrong_cuts_no_world_short() {
-    let honest = pool(Architecture::Semaphore, Mistake::None);
+    let honest = Blueprint::honest(Architecture::Semaphore, Policy::USUAL);
     let worlds = |suite: Suite| {
         let budget = Budget::default().samples(0).meetings(0).stress(0);
         let report = suite.progress(false).budget(budget).run();
@@ -156,7 +148,7 @@ fn what_cannot_be_replayed_says_why() {
         ("A acquires", "no replay token"),
         ("max 1: A dances", "A dances"),
     ] {
-        let text = panic_of(|| replay(pool(Architecture::Semaphore, Mistake::None), script));
+        let text = panic_of(|| replay(Blueprint::honest(Architecture::Semaphore, Policy::USUAL), script));
         assert!(text.contains(fault), "{script}: {text}");
     }
 }

@@ -7,10 +7,10 @@ use pool_conformance::{
 use crate::pools::{
     any::{Architecture, Blueprint},
     hopeless::Hopeless,
-    mistake::Mistake,
     odd::ODD,
     policy::{self, OnFailure, Policy, WhenFull},
 };
+use crate::wrong::mutant;
 
 /// What a report accuses a pool of.
 pub(crate) fn accused(report: &Report) -> Vec<String> {
@@ -36,8 +36,7 @@ fn no_other_seed_accuses_them() {
 /// What is a mistake in any other pool.
 #[test]
 fn a_pool_that_aborts_may_take_connections_away() {
-    let mistake = Mistake::CloseEndsHeld;
-    let aborting = Blueprint { architecture: Architecture::Semaphore, policy: Policy::USUAL, mistake };
+    let aborting = mutant("semaphore-close-ends-held");
     let declaration = Declaration::new().close_mode(CloseMode::Abort);
     let report = Suite::new(declare(aborting, declaration)).progress(false).run();
     assert!(accused(&report).is_empty(), "{:#?}", accused(&report));
@@ -61,7 +60,7 @@ fn one_connection_for_all_is_found() {
 
 /// A pool with one policy, declared as one with another.
 fn claimed(policy: Policy, declaration: Declaration) -> Report {
-    let honest = Blueprint { architecture: Architecture::Semaphore, policy, mistake: Mistake::None };
+    let honest = Blueprint::honest(Architecture::Semaphore, policy);
     Suite::new(declare(honest, declaration)).progress(false).budget(Budget::scenarios_only()).run()
 }
 

@@ -20,3 +20,4 @@ mod saboteurs;
 mod smoke;
 mod table;
 mod twisted;
+mod wrong;

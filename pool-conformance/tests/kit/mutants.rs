@@ -2,7 +2,7 @@
 
 use pool_conformance::{Level, rules};
 
-use crate::pools::catalogue::{MUTANTS, Mutant};
+use crate::wrong::{MUTANTS, Mutant};
 
 #[test]
 fn every_rule_has_a_mutant_and_every_must_two_of_two_architectures() {
@@ -20,7 +20,7 @@ fn every_rule_has_a_mutant_and_every_must_two_of_two_architectures() {
 
 #[test]
 fn every_mutant_breaks_a_rule_that_exists() {
-    for mutant in MUTANTS {
+    for mutant in MUTANTS.iter() {
         assert!(rules().iter().any(|rule| rule.id() == mutant.breaks), "{}", mutant.name);
     }
 }

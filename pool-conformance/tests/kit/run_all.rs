@@ -2,14 +2,7 @@
 
 use pool_conformance::{self as conformance, Budget, Outcome, Probe, Setup, Suite, Verdict};
 
-use crate::{
-    doc_pool::DocPool,
-    pools::{
-        any::{Architecture, Blueprint},
-        mistake::Mistake,
-        policy::Policy,
-    },
-};
+use crate::{doc_pool::DocPool, pools::any::Blueprint, wrong::mutant};
 
 async fn my_pool(setup: Setup) -> DocPool<Probe> {
     DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)
@@ -28,24 +21,24 @@ async fn a_correct_pool_passes_within_a_runtime() {
 #[test]
 #[should_panic(expected = "LIFE-04 · MUST · broken")]
 fn a_wrong_pool_fails_and_the_report_names_the_rule() {
-    conformance::run_all(wrong(Mistake::AcquireAfterCloseWorks));
+    conformance::run_all(wrong());
 }
 
-fn wrong(mistake: Mistake) -> Blueprint {
-    Blueprint { architecture: Architecture::Semaphore, policy: Policy::USUAL, mistake }
+fn wrong() -> Blueprint {
+    mutant("semaphore-acquire-after-close-works")
 }
 
 #[test]
 fn the_report_is_the_same_every_time_but_for_races() {
     let one_thread = Budget::default().meetings(0).stress(0);
-    let suite = || Suite::new(wrong(Mistake::AcquireAfterCloseWorks)).budget(one_thread.clone());
+    let suite = || Suite::new(wrong()).budget(one_thread.clone());
     let report = || suite().run().to_string();
     assert_eq!(report(), report());
 }
 
 #[test]
 fn a_waiver_accepts_a_broken_rule_and_nothing_else() {
-    let report = Suite::new(wrong(Mistake::AcquireAfterCloseWorks)).waive("LIFE-04", "known").run();
+    let report = Suite::new(wrong()).waive("LIFE-04", "known").run();
     let waived = report.results().iter().find(|result| result.rule().id() == "LIFE-04").unwrap();
     assert!(matches!(waived.outcome(), Outcome::Waived { waiver, .. } if waiver.reason == "known"));
     let unexpected = Suite::new(my_pool).waive("LIFE-04", "known").run();

@@ -10,10 +10,8 @@ use pool_conformance::{Budget, Failure, Suite};
 use crate::{
     explore::length,
     honest::accused,
-    pools::{
-        catalogue::{MUTANTS, Mutant},
-        odd::ODD,
-    },
+    pools::odd::ODD,
+    wrong::{MUTANTS, Mutant},
 };
 
 const RECORDED: &str = include_str!("../../doc/mutants.md");
@@ -33,19 +31,19 @@ struct Row {
 impl Row {
     /// Judges a mutant with the default settings; threads only where nothing else will do, since what they find beside it
     /// is not the same every time.
-    fn of(mutant: &Mutant) -> Self {
+    fn of(mutant: &'static Mutant) -> Self {
         let alone = Budget::default().meetings(0).stress(0);
-        let budget = if mutant.mistake.is_race() { Budget::default() } else { alone };
+        let budget = if mutant.is_race() { Budget::default() } else { alone };
         let report = Suite::new(mutant.blueprint()).progress(false).budget(budget).run();
         let (mut found, mut also) = (None, Vec::new());
         for result in report.results() {
             match result.outcome().failure() {
                 Some(failure) if result.rule().id() == mutant.breaks => found = Some(means(failure)),
-                Some(_) if !mutant.mistake.is_race() => also.push(result.rule().id()),
+                Some(_) if !mutant.is_race() => also.push(result.rule().id()),
                 _ => {}
             }
         }
-        Self { rule: mutant.breaks, mutant: mutant.name, found, also }
+        Self { rule: mutant.breaks, mutant: &mutant.name, found, also }
     }
 
     fn render(&self) -> String {

@@ -23,6 +23,18 @@ pub(crate) enum Architecture {
     Plain,
 }
 
+impl Architecture {
+    /// As the names of pools begin.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Semaphore => "semaphore",
+            Self::Handoff => "handoff",
+            Self::Actor => "actor",
+            Self::Plain => "plain",
+        }
+    }
+}
+
 /// What to build a pool of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Blueprint {
@@ -32,6 +44,16 @@ pub(crate) struct Blueprint {
 }
 
 impl Blueprint {
+    /// A pool without a mistake.
+    pub(crate) const fn honest(architecture: Architecture, policy: Policy) -> Self {
+        Self { architecture, policy, mistake: Mistake::None }
+    }
+
+    /// The same pool without its mistake.
+    pub(crate) const fn mended(self) -> Self {
+        Self::honest(self.architecture, self.policy)
+    }
+
     /// Builds the pool, within a tokio runtime.
     pub(crate) fn build<M: ManageConnection>(self, manager: M, config: Config) -> AnyPool<M> {
         let Self { architecture, policy, mistake } = self;

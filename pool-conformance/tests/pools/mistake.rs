@@ -236,17 +236,3 @@ pub(crate) enum Mistake {
     /// RES-03: a task that looks after the pool keeps it alive, and nothing ends the task.
     ReaperOutlivesPool,
 }
-
-impl Mistake {
-    /// Whether only threads can see it: what is wrong is wrong between two halves of one poll.
-    pub(crate) fn is_race(self) -> bool {
-        matches!(
-            self,
-            Self::CheckThenAct
-                | Self::LocksInTwoOrders
-                | Self::LastLookBeforeTheFlag
-                | Self::ReleaseChecksThenParks
-                | Self::StatusReadsTwice
-        )
-    }
-}

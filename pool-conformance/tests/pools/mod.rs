@@ -2,7 +2,6 @@
 
 mod actor;
 pub(crate) mod any;
-pub(crate) mod catalogue;
 mod common;
 mod handoff;
 pub(crate) mod hopeless;
@@ -50,7 +49,6 @@ impl Config {
 
 /// Every test target compiles all the pools, and few use them all.
 const _: () = {
-    let (mutant, odd, hopeless) = (&catalogue::MUTANTS[0], &odd::ODD[0], hopeless::Hopeless::ALL);
-    let _ = (mutant.name, mutant.breaks, mutant.blueprint());
+    let (odd, hopeless) = (&odd::ODD[0], hopeless::Hopeless::ALL);
     let _ = (odd.name, odd.blueprint(), hopeless);
 };

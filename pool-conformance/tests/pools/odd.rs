@@ -2,7 +2,6 @@
 
 use super::{
     any::{Architecture, Blueprint},
-    mistake::Mistake,
     policy::{
         CancelledCheck, Check, CloseMode, IdleOrder, OnFailure, Opener, Policy, Prefill, Release, WaitOrder,
         WhenFull,
@@ -19,7 +18,7 @@ pub(crate) struct Odd {
 
 impl Odd {
     pub(crate) const fn blueprint(&self) -> Blueprint {
-        Blueprint { architecture: self.architecture, policy: self.policy, mistake: Mistake::None }
+        Blueprint::honest(self.architecture, self.policy)
     }
 }
 

@@ -1,0 +1,12 @@
+//! Wrong pools for CANC-05.
+
+use super::prelude::*;
+
+pub(super) const RULE: &str = "CANC-05";
+
+pub(super) const WRONG: &[WrongPool] = &[
+    WrongPool::new("chosen-waiter-keeps-offer", &[Handoff, Actor], Mistake::ChosenWaiterKeepsOffer)
+        .says("What a waiter was given and did not fetch goes with it."),
+    WrongPool::new("woken-waiter-keeps-wake", &[Plain], Mistake::WokenWaiterKeepsWake)
+        .says("A waiter that was woken and is dropped wakes nobody in its place."),
+];

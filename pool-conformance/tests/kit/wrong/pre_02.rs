@@ -1,0 +1,9 @@
+//! Wrong pools for PRE-02.
+
+use super::prelude::*;
+
+pub(super) const RULE: &str = "PRE-02";
+
+pub(super) const WRONG: &[WrongPool] =
+    &[WrongPool::new("accepts-nonsense", &[Semaphore, Plain], Mistake::AcceptsNonsense)
+        .says("Nobody looks at the sizes.")];

@@ -1,0 +1,9 @@
+//! Wrong pools for REL-03.
+
+use super::prelude::*;
+
+pub(super) const RULE: &str = "REL-03";
+
+pub(super) const WRONG: &[WrongPool] =
+    &[WrongPool::new("release-frees-twice", &[Semaphore, Handoff], Mistake::ReleaseFreesTwice)
+        .says("An explicit release frees the place, and the drop that follows frees it again.")];
