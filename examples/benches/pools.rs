@@ -5,7 +5,8 @@
 //! the tasks of a runtime with two threads. The pools take turns, lap by lap, so that whatever else the machine does
 //! hits them all; the figure is the median lap, in nanoseconds of wall time for one acquire and release.
 //!
-//! Rows in the form `Pool: bb8` go through the trait and an adapter; the others call the pool's own methods.
+//! Rows in the form `Pool: bb8` go through the trait and an adapter, those in the form `Erased: bb8` through an
+//! `ErasedPool` around that as well; the others call the pool's own methods.
 //!
 //! Where tasks wait, the reference pool, deadpool and mobc serve them in order. bb8 lets newcomers overtake them, which
 //! spares it a change of tasks, at the price of waits without end.
@@ -25,7 +26,7 @@ use pool_examples::{
     adapters::{Bb8Pool, DeadpoolPool, MobcPool, Settings},
     reference::ReferencePool,
 };
-use pool_protocol::{ManageConnection, Pool, async_trait};
+use pool_protocol::{ErasedPool, ManageConnection, Pool, async_trait};
 use tokio::{
     runtime::{Builder, Runtime},
     task::{JoinSet, yield_now},
@@ -135,19 +136,26 @@ fn contestants() -> Vec<Contestant> {
         .test_on_check_out(false)
         .build(Free);
     vec![
-        contestant("Pool: reference", Through(Arc::new(reference))),
+        contestant("Pool: reference", Through(Arc::new(reference.clone()))),
+        contestant("Erased: reference", erased(reference)),
         contestant("bb8", bb8),
         contestant("Pool: bb8", Through(Arc::new(Bb8Pool::new(Free, &settings)))),
+        contestant("Erased: bb8", erased(Bb8Pool::new(Free, &settings))),
         contestant("deadpool", deadpool.expect("a runtime is given for the timeouts")),
         contestant("Pool: deadpool", Through(Arc::new(DeadpoolPool::new(Free, &settings)))),
+        contestant("Erased: deadpool", erased(DeadpoolPool::new(Free, &settings))),
         contestant("mobc", mobc),
         contestant("Pool: mobc", Through(Arc::new(MobcPool::new(Free, &settings)))),
     ]
 }
 
-struct Through<P>(Arc<P>);
+struct Through<P: ?Sized>(Arc<P>);
 
-impl<P> Clone for Through<P> {
+fn erased(pool: impl Pool<Connection = u64> + 'static) -> Through<dyn ErasedPool<u64>> {
+    Through(Arc::new(pool))
+}
+
+impl<P: ?Sized> Clone for Through<P> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
@@ -160,7 +168,7 @@ async fn keep<G: Send>(guard: G, hold: Hold) -> G {
     black_box(guard)
 }
 
-impl<P: Pool + 'static> Subject for Through<P> {
+impl<P: Pool + ?Sized + 'static> Subject for Through<P> {
     async fn cycle(&self, hold: Hold) {
         drop(keep(P::acquire(&self.0).await.expect("a connection"), hold).await);
     }
