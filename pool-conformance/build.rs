@@ -1,43 +1,108 @@
-//! Lists folders in which every file registers itself, so that adding a file is all that adding to the list takes.
+//! Lists the two folders in which every file registers itself, so that adding a file is all that adding to the list takes:
+//! the rules, `src/rules/<area>/<prefix>_<number>.rs`, and the wrong pools of the tests, `tests/kit/wrong/<rule>.rs`.
 
 use std::{
     env,
-    fmt::Write as _,
-    fs, io,
+    error::Error,
+    fmt::Write,
+    fs,
     path::{Path, PathBuf},
 };
 
-fn main() -> io::Result<()> {
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR for build scripts"));
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
-    fs::write(out.join("wrong.rs"), wrong_pools(&root.join("tests/kit/wrong"))?)
+#[path = "src/model/areas.rs"]
+mod areas;
+
+use areas::AREAS;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("rules.rs"), registry(&rule_files(&root.join("src/rules"))?)?)?;
+    fs::write(out.join("wrong.rs"), wrong_pools(&root.join("tests/kit/wrong"))?)?;
+    Ok(())
+}
+
+/// The files of rules, in the order of the catalogue.
+fn rule_files(rules: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut files = Vec::new();
+    for area in entries(rules)? {
+        files.extend(entries(&area)?.into_iter().filter(|file| place(&stem(file)).is_some()));
+    }
+    files.sort_by_key(|file| place(&stem(file)));
+    Ok(files)
+}
+
+/// What is in a folder, by name; nothing where there is no such folder, as in a published package.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut paths =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The place of a rule in the catalogue, if the name is one of a rule: `life_04`.
+fn place(name: &str) -> Option<(usize, u32)> {
+    let (prefix, number) = name.split_once('_')?;
+    let area = AREAS.iter().position(|(known, _)| known.eq_ignore_ascii_case(prefix))?;
+    Some((area, number.parse().ok()?))
 }
 
 /// One module for each file of wrong pools, and the list of what the modules hold.
-fn wrong_pools(folder: &Path) -> io::Result<String> {
+fn wrong_pools(folder: &Path) -> Result<String, Box<dyn Error>> {
     let (mut modules, mut list) = (String::new(), String::new());
-    for (module, path) in modules_in(folder)? {
-        let _ = writeln!(modules, "#[path = {:?}]\nmod {module};", path.display().to_string());
-        let _ = writeln!(list, "    (\"{module}\", {module}::RULE, {module}::WRONG),");
+    for file in entries(folder)?.iter().filter(|file| place(&stem(file)).is_some()) {
+        let module = stem(file);
+        writeln!(modules, "#[path = {:?}]\nmod {module};", file.display().to_string())?;
+        writeln!(list, "    (\"{module}\", {module}::RULE, {module}::WRONG),")?;
     }
     Ok(format!("{modules}\nconst FILES: &[(&str, &str, &[WrongPool])] = &[\n{list}];\n"))
 }
 
-/// The Rust files of a folder but its `mod.rs`, in the order of their names. A folder that a published package lacks has
-/// none.
-fn modules_in(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
-    println!("cargo:rerun-if-changed={}", folder.display());
-    if !folder.is_dir() {
-        return Ok(Vec::new());
+/// The modules, the list of the rules, and the macro with a test for each.
+fn registry(files: &[PathBuf]) -> Result<String, Box<dyn Error>> {
+    let (mut modules, mut list, mut tests) = (String::new(), String::new(), String::new());
+    for file in files {
+        let name = stem(file);
+        writeln!(modules, "#[path = {:?}]\npub(crate) mod {name};", file.display().to_string())?;
+        writeln!(list, "    &{name}::RULE,")?;
+        writeln!(
+            tests,
+            "        #[test]\n        fn {name}() {{ $crate::assert_rule($subject, stringify!({name})); }}"
+        )?;
     }
-    let mut modules = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let Some(name) = path.file_stem().and_then(|name| name.to_str()) else { continue };
-        if path.extension().is_some_and(|extension| extension == "rs") && name != "mod" {
-            modules.push((name.to_owned(), path.clone()));
-        }
-    }
-    modules.sort();
-    Ok(modules)
+    Ok(format!(
+        "{modules}\n/// Every rule, in the order of the catalogue.\n\
+         pub(crate) static DEFINITIONS: &[&Definition] = &[\n{list}];\n\n\
+         {TESTS_DOC}#[macro_export]\nmacro_rules! tests {{\n    ($subject:expr) => {{\n{tests}    }};\n}}\n"
+    ))
 }
+
+const TESTS_DOC: &str = r#"/// Makes one `#[test]` for each rule, named after its id: `life_04` for LIFE-04.
+///
+/// A rule that does not apply to the pool passes as a test, since a test cannot say more; an inconclusive one
+/// fails. Each test is a run by itself: those of rules that exploration judges explore, one after the other what
+/// [`run_all`](crate::run_all) explores once, and all of them together take that much longer.
+///
+/// # Examples
+///
+/// ```
+/// use pool_conformance::{self as conformance, Probe, Setup};
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/pool.rs")); }
+/// # use doc::DocPool;
+///
+/// async fn my_pool(setup: Setup) -> DocPool<Probe> {
+///     DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout)
+/// }
+///
+/// conformance::tests!(my_pool);
+/// # fn main() {}
+/// ```
+"#;

@@ -53,7 +53,7 @@
 //!
 //! Larger worlds are sampled: by steps that would make sense in an ideal pool, so that crowds, cancellations of waiters that
 //! have just been chosen and faults under waiters are common. A seed decides what is drawn. Both are deterministic, and a
-//! pool that is not is told so: the same steps have to lead to the same ledger.
+//! pool that is not is told so: the same steps have to lead to the same trace.
 //!
 //! # When a rule is broken
 //!
@@ -73,44 +73,40 @@
 #![forbid(unsafe_code)]
 
 mod baseline;
-mod capability;
-mod declaration;
-mod edition;
-mod erased;
 mod explore;
-mod home;
-mod judge;
-mod ledger;
+mod foreign;
+mod generate;
 #[doc(hidden)]
 pub mod measure;
-mod names;
+mod model;
+mod oracle;
 mod probe;
 mod report;
-mod rule;
 mod rules;
-mod setup;
+mod runner;
+mod scenario;
+mod sim;
+mod stress;
 mod subject;
-mod world;
+mod trace;
 
 pub use crate::{
     baseline::BASELINE_VARIABLE,
-    capability::Capability,
-    declaration::{CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, TimeSource},
-    edition::Edition,
     explore::Budget,
-    judge::{Suite, assert_rule, main, replay},
-    probe::{Probe, ProbeConnection, ProbeError},
-    report::{Failure, Outcome, Report, RuleResult, Scope, Strength, Verdict, Waiver, record},
-    rule::{Level, Rule},
-    setup::Setup,
-    subject::{Declared, Subject, declare},
+    model::{
+        Capability, CloseMode, ConnectErrors, Declaration, Edition, Exhaustion, Level, Prefill, ProbeError,
+        Rule, TimeSource,
+    },
+    probe::{Probe, ProbeConnection},
+    report::{
+        Coverage, Failure, Outcome, REPLAY_VARIABLE, Report, RuleResult, Strength, Verdict, Waiver, record,
+    },
+    runner::{Suite, assert_rule, main, replay},
+    subject::{Declared, Setup, Subject, declare},
 };
 
 #[cfg(feature = "json")]
 pub use crate::report::RecordError;
-
-/// The environment variable that makes [`run_all`] run one script again, given by its token or as text.
-pub const REPLAY_VARIABLE: &str = "POOL_CONFORMANCE_REPLAY";
 
 /// Judges a pool by every rule.
 ///
@@ -125,19 +121,14 @@ pub const REPLAY_VARIABLE: &str = "POOL_CONFORMANCE_REPLAY";
 /// With the report, unless the pool is conformant, with deviations or waivers or without.
 #[track_caller]
 pub fn run_all(subject: impl Subject) {
-    match to_be_replayed() {
+    match runner::to_be_replayed() {
         Some(script) => replay(subject, &script),
         None => Suite::new(subject).usual_baseline().run().assert_conformant(),
     }
 }
 
-/// The script that is asked for by the environment, if any is.
-fn to_be_replayed() -> Option<String> {
-    std::env::var(REPLAY_VARIABLE).ok().filter(|script| !script.trim().is_empty())
-}
-
 /// Every rule there is, in the order of the catalogue.
 #[must_use]
 pub fn rules() -> &'static [&'static Rule] {
-    rules::RULES
+    rules::rules()
 }

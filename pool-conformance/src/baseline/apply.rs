@@ -2,8 +2,8 @@
 
 use super::{Baseline, Date, Entry, Place};
 use crate::{
-    names,
     report::{Outcome, RuleResult},
+    rules::{is_known, matches, rules, unknown_rule},
 };
 
 /// What became of the outcomes of a run under a baseline.
@@ -35,8 +35,8 @@ impl Baseline {
         let mut faults = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
             let Entry { place, rule, waiver, .. } = entry;
-            if !names::is_known(rule) {
-                let unknown = names::unknown_rule(rule);
+            if !is_known(rule) {
+                let unknown = unknown_rule(rule);
                 faults.push(format!("{place}: a waiver is for nothing: {unknown}; {}", place.removal()));
             }
             if waiver.reason.trim().is_empty() {
@@ -57,11 +57,11 @@ impl Baseline {
             let covers = |(entry, standing): &&(&Entry, Standing)| {
                 let holds = *standing == Standing::Needed || !entry.is_glob();
                 let void = matches!(standing, Standing::Expired | Standing::Unknown);
-                holds && !void && names::matches(&entry.rule, result.rule().id())
+                holds && !void && matches(&entry.rule, result.rule().id())
             };
             match judged.iter().find(covers) {
                 Some((entry, _)) if !(entry.is_glob() && matches!(result.outcome(), Outcome::Pass(_))) => {
-                    RuleResult::new(result.rule(), result.outcome().clone().waive(&entry.waiver))
+                    result.waived(&entry.waiver)
                 }
                 _ => result,
             }
@@ -85,7 +85,7 @@ impl Entry {
         if !self.is_about(subject) {
             return Standing::Unknown;
         }
-        let covered = results.iter().filter(|result| names::matches(&self.rule, result.rule().id()));
+        let covered = results.iter().filter(|result| matches(&self.rule, result.rule().id()));
         let outcomes: Vec<&Outcome> = covered.map(RuleResult::outcome).collect();
         let any = |what: fn(&Outcome) -> bool| outcomes.iter().any(|outcome| what(outcome));
         if outcomes.iter().all(|outcome| matches!(outcome, Outcome::NotSelected)) {
@@ -127,7 +127,7 @@ impl Entry {
     /// Whether some rule and pool is covered by both.
     fn overlaps(&self, other: &Self) -> bool {
         let same_pool = self.pool.is_none() || other.pool.is_none() || self.pool == other.pool;
-        let both = |id| names::matches(&self.rule, id) && names::matches(&other.rule, id);
-        same_pool && crate::rules::RULES.iter().any(|rule| both(rule.id))
+        let both = |id| matches(&self.rule, id) && matches(&other.rule, id);
+        same_pool && rules().iter().any(|rule| both(rule.id))
     }
 }

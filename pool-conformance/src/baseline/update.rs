@@ -68,7 +68,7 @@ impl Baseline {
             .collect();
         applied.results.into_iter().filter_map(move |result| {
             let id = result.rule().id();
-            if expired.iter().any(|glob| crate::names::matches(glob, id)) {
+            if expired.iter().any(|glob| crate::rules::matches(glob, id)) {
                 return None;
             }
             let needs =
@@ -120,14 +120,14 @@ mod tests {
     use crate::{
         baseline::Date,
         report::{Outcome, RuleResult, Strength},
-        rules::RULES,
+        rules::rules,
     };
 
     /// The first three rules: kept, inconclusive, inconclusive.
     fn results() -> Vec<RuleResult> {
         let doubt = || Outcome::Inconclusive("never \"reached\"".to_owned());
         let outcomes = [Outcome::Pass(Strength::Scenario), doubt(), doubt()];
-        outcomes.into_iter().zip(RULES).map(|(outcome, rule)| RuleResult::new(rule, outcome)).collect()
+        outcomes.into_iter().zip(rules()).map(|(outcome, rule)| RuleResult::new(rule, outcome)).collect()
     }
 
     fn update(text: &str) -> (String, Changes) {
@@ -150,7 +150,7 @@ mod tests {
         let needed = "# ours\n[[waive]]\nrule = \"LIFE-*\" # all\nreason = \"x\"\n";
         let (text, changes) = update(needed);
         assert_eq!((text.as_str(), changes), (needed, Changes { added: 0, removed: 0 }));
-        let stale = format!("[[waive]]\nrule = \"{}\"\nreason = \"x\"\n", RULES[0].id);
+        let stale = format!("[[waive]]\nrule = \"{}\"\nreason = \"x\"\n", rules()[0].id);
         let (text, changes) = update(&format!("# ours\n\n{stale}\n# more\n"));
         assert_eq!(changes, Changes { added: 2, removed: 1 });
         assert!(text.starts_with("# ours\n\n# more\n\n[[waive]]\n"), "{text}");

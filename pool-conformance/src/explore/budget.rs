@@ -1,8 +1,10 @@
-use super::{
-    Flavour, Small,
-    worlds::{small_worlds, thorough_worlds},
+//! How far exploration goes.
+
+use super::{Bounds, default_bounds, thorough_bounds};
+use crate::{
+    generate::Profile,
+    model::{Capability, CloseMode, Declaration},
 };
-use crate::{Capability, CloseMode, Declaration};
 
 /// How far exploration goes, in schedules: never in seconds, so that a run finds the same on every machine.
 ///
@@ -16,7 +18,7 @@ use crate::{Capability, CloseMode, Declaration};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Budget {
-    pub(crate) worlds: Vec<Small>,
+    pub(crate) bounds: Vec<Bounds>,
     pub(crate) per_world: u64,
     pub(crate) samples: u64,
     pub(crate) meetings: u64,
@@ -35,7 +37,7 @@ impl Budget {
     #[must_use]
     pub fn thorough() -> Self {
         Self {
-            worlds: thorough_worlds(),
+            bounds: thorough_bounds(),
             per_world: u64::MAX,
             samples: 20 * Self::SAMPLES,
             meetings: 40 * Self::MEETINGS,
@@ -47,7 +49,7 @@ impl Budget {
     /// No exploration: scenarios alone.
     #[must_use]
     pub fn scenarios_only() -> Self {
-        Self { worlds: Vec::new(), per_world: 0, samples: 0, meetings: 0, stress: 0, seed: 1 }
+        Self { bounds: Vec::new(), per_world: 0, samples: 0, meetings: 0, stress: 0, seed: 1 }
     }
 
     /// At most so many schedules of each small world; a world that has more is reported as left incomplete.
@@ -85,19 +87,19 @@ impl Budget {
         self
     }
 
-    /// The samples, cut into parts that can be drawn side by side: a seed, a count and a flavour each. In one of them the
+    /// The samples, cut into parts that can be drawn side by side: a seed, a count and a profile each. In one of them the
     /// pool is called back, if it claims that it may be.
     pub(crate) fn parts(
         &self,
         declaration: &Declaration,
-    ) -> impl Iterator<Item = (u64, u64, Flavour)> + use<> {
+    ) -> impl Iterator<Item = (u64, u64, Profile)> + use<> {
         const PARTS: u64 = 4;
         let (samples, seed) = (self.samples, self.seed);
         let closes = declaration.close_mode != CloseMode::Unsupported;
         let reenters = declaration.claims(Capability::Reentrancy);
         let part = move |index| {
-            let flavour = Flavour { closes, called_back: reenters && index == PARTS - 1 };
-            (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS, flavour)
+            let profile = Profile { closes, called_back: reenters && index == PARTS - 1 };
+            (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS, profile)
         };
         (0..PARTS).map(part).filter(|(_, count, _)| *count > 0)
     }
@@ -109,7 +111,7 @@ impl Default for Budget {
     /// threads: a second or two in a debug build.
     fn default() -> Self {
         Self {
-            worlds: small_worlds(),
+            bounds: default_bounds(),
             per_world: Self::PER_WORLD,
             samples: Self::SAMPLES,
             meetings: Self::MEETINGS,

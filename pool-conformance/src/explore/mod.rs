@@ -1,41 +1,25 @@
-//! Exploring: small worlds completely, larger ones by sampling, against invariants that always hold.
+//! Bounds, transitions, exhaustive search, sampling, shrinking and counterexamples. Calls `generate`, `oracle` and `run`.
 
-mod alphabet;
-mod blame;
+mod bounds;
 mod budget;
-mod dice;
-mod difference;
-mod draw;
-mod enumerate;
-mod finale;
-mod find;
-mod ideal;
-mod invariant;
-mod leak;
-mod moves;
-mod reorder;
-mod rest;
-mod run;
-mod sample;
-mod script;
+mod counterexample;
+mod default_bounds;
+mod exhaustive;
+mod nondeterminism;
+mod partial_order;
+mod sampling;
 mod shrink;
-mod small;
-mod sound;
-mod threads;
-mod token;
-mod worlds;
+mod transitions;
 
 pub use self::budget::Budget;
 pub(crate) use self::{
-    blame::OWNED,
-    dice::Dice,
-    draw::Flavour,
-    enumerate::enumerate,
-    find::{Coverage, Explored, Found},
-    run::{Ran, run},
-    sample::sample,
-    script::{Script, Size},
-    small::Small,
-    threads::{THREADS, meet, stress},
-    token::{Told, decode, encode},
+    bounds::Bounds,
+    counterexample::{Completeness, Counterexample, Counterexamples, Explored},
+    default_bounds::{default_bounds, thorough_bounds},
+    exhaustive::enumerate,
+    nondeterminism::first_difference,
+    partial_order::breaks_too_early,
+    sampling::sample,
+    shrink::shrink,
+    transitions::{Position, Transition},
 };

@@ -1,26 +1,28 @@
 //! Making a script shorter for as long as it breaks the same rule.
 
-use super::{
-    Script,
-    alphabet::CLIENTS,
-    invariant::Broken,
-    run::{Ran, run},
-    script::Gates,
+use crate::{
+    model::{Actor, CLIENTS, Gates, Script, Step},
+    oracle::{Attribution, Finding, Ran, run},
+    sim::Sim,
 };
-use crate::world::{Actor, Step, World};
 
 /// The shortest script that can be reached from this one by leaving things out and making things simpler, and what it
 /// breaks: the same as before, or the same with less that can have led to it.
-pub(super) fn shrink(world: &mut World<'_>, broken: Broken, script: Script) -> (Broken, Script) {
-    let (mut broken, mut best) = (broken, script);
+pub(crate) fn shrink(
+    sim: &mut Sim<'_>,
+    attribution: &Attribution,
+    finding: Finding,
+    script: Script,
+) -> (Finding, Script) {
+    let (mut known, mut best) = (finding, script);
     loop {
-        let shorter = simpler(&best).find_map(|candidate| match run(world, &candidate) {
-            Ran::Broken(found) if found.explains(&broken) => Some((found, candidate)),
+        let shorter = simpler(&best).find_map(|candidate| match run(sim, &candidate) {
+            Ran::Broken(found) if attribution.explains(&found, &known) => Some((found, candidate)),
             _ => None,
         });
         match shorter {
-            Some(shorter) => (broken, best) = shorter,
-            None => return (broken, best),
+            Some(shorter) => (known, best) = shorter,
+            None => return (known, best),
         }
     }
 }
@@ -102,10 +104,9 @@ fn plainer_steps(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
 fn earlier_letters(script: &Script) -> impl Iterator<Item = Script> + use<> {
     let mut order: Vec<Actor> = Vec::new();
     for step in &script.steps {
-        if let Some(actor @ Actor::Client(_)) = step.actor()
-            && !order.contains(&actor)
-        {
-            order.push(actor);
+        match step.actor() {
+            Some(actor @ Actor::Client(_)) if !order.contains(&actor) => order.push(actor),
+            _ => {}
         }
     }
     let rename = |actor: Actor| match order.iter().position(|known| *known == actor) {

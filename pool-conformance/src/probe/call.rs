@@ -1,3 +1,5 @@
+//! Calls of the manager, and how each is told to finish.
+
 use std::{
     collections::VecDeque,
     future::poll_fn,
@@ -8,30 +10,14 @@ use std::{
 
 use tokio::runtime::Handle;
 
-use super::{Probe, ProbeError, Reentry, Shared, shared::State};
 use crate::{
-    ledger::{Call, CallEnd, CallId, ConnId, Event},
-    world::{Actor, Span},
+    model::{Behaviour, Call, CallEnd, CallId, ConnId, Event, PROBE_PANIC, ProbeError},
+    probe::{Shared, State},
 };
-
-/// What a call of the manager is told to do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) enum Behaviour {
-    #[default]
-    Succeed,
-    Fail,
-    Panic,
-    /// Wait until the judge says how to finish; if it never does, the call hangs.
-    Gate,
-    /// Succeed after so much virtual time.
-    Delay(Span),
-    /// Call the pool, then succeed.
-    Reenter(Reentry),
-}
 
 /// How a call is to finish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     Succeed,
     Fail,
     Panic,
@@ -39,12 +25,12 @@ pub(super) enum Answer {
 
 /// What the next calls are told to do: first the scripted ones, then always the same.
 #[derive(Debug, Default)]
-pub(crate) struct Script {
+pub(crate) struct Faults {
     next: [VecDeque<Behaviour>; Call::ALL.len()],
     always: [Behaviour; Call::ALL.len()],
 }
 
-impl Script {
+impl Faults {
     pub(crate) fn next(&mut self, call: Call, behaviour: Behaviour) {
         self.next[call as usize].push_back(behaviour);
     }
@@ -58,44 +44,31 @@ impl Script {
         self.always = Default::default();
     }
 
-    pub(super) fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.next.iter().all(VecDeque::is_empty)
             && self.always.iter().all(|always| *always == Behaviour::Succeed)
     }
 
-    pub(super) fn take(&mut self, call: Call) -> Behaviour {
+    pub(crate) fn take(&mut self, call: Call) -> Behaviour {
         self.next[call as usize].pop_front().unwrap_or(self.always[call as usize])
     }
 }
 
 /// A call of which the answer is not known yet, or not yet fetched.
 #[derive(Debug)]
-pub(super) struct Waiting {
-    pub(super) kind: Call,
-    by: Option<Actor>,
+pub(crate) struct Waiting {
+    pub(crate) kind: Call,
     behaviour: Behaviour,
     waker: Option<Waker>,
     over: bool,
 }
 
 impl Waiting {
-    pub(super) fn at_gate(&self) -> bool {
+    pub(crate) fn at_gate(&self) -> bool {
         self.behaviour == Behaviour::Gate
     }
 
-    /// Whether the call is under way, and goes down with this actor: it is the actor's own, or a task's that has not been
-    /// told to come to nothing.
-    pub(super) fn concerns(&self, actor: Actor) -> bool {
-        let doomed = matches!(self.behaviour, Behaviour::Fail | Behaviour::Panic);
-        !self.over && (self.by == Some(actor) || (self.by.is_none() && !doomed))
-    }
-
-    /// Whether the call is under way, and was made by this actor.
-    pub(super) fn is_by(&self, actor: Actor) -> bool {
-        !self.over && self.by == Some(actor)
-    }
-
-    pub(super) fn finish(&mut self, behaviour: Behaviour) -> Option<Waker> {
+    pub(crate) fn finish(&mut self, behaviour: Behaviour) -> Option<Waker> {
         self.behaviour = behaviour;
         self.waker.take()
     }
@@ -110,7 +83,7 @@ impl Waiting {
 }
 
 /// A call in progress; dropped before its end, it was abandoned.
-pub(super) struct Running<'a> {
+pub(crate) struct Running<'a> {
     shared: &'a Arc<Shared>,
     call: CallId,
     kind: Call,
@@ -121,14 +94,14 @@ pub(super) struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    pub(super) fn start(shared: &'a Arc<Shared>, kind: Call, conn: Option<ConnId>) -> Self {
-        shared.home.enter();
+    pub(crate) fn start(shared: &'a Arc<Shared>, kind: Call, conn: Option<ConnId>) -> Self {
+        shared.affinity.enter();
         let by = shared.polls.by();
         let mut state = shared.lock();
-        let behaviour = state.script.take(kind);
+        let behaviour = state.faults.take(kind);
         let behaviour = if state.out_of_budget(shared.polls.number()) { Behaviour::Gate } else { behaviour };
-        let call = state.enter(Waiting { kind, by, behaviour, waker: None, over: false });
-        state.inbox.post(Event::Called { call, kind, conn, by });
+        let call = state.enter(Waiting { kind, behaviour, waker: None, over: false });
+        state.inbox.post(Event::Called { call, kind, conn, by, how: behaviour });
         let suspected = state.suspects_task(by);
         drop(state);
         if suspected {
@@ -140,7 +113,7 @@ impl<'a> Running<'a> {
         Self { shared, call, kind, conn, behaviour, ended: false }
     }
 
-    pub(super) async fn answer(&mut self) -> Answer {
+    pub(crate) async fn answer(&mut self) -> Answer {
         let known = (self.behaviour != Behaviour::Gate).then_some(self.behaviour);
         let behaviour = match known {
             Some(behaviour) => behaviour,
@@ -157,12 +130,12 @@ impl<'a> Running<'a> {
         }
     }
 
-    pub(super) fn must_panic(&self) -> bool {
+    pub(crate) fn must_panic(&self) -> bool {
         self.behaviour == Behaviour::Panic
     }
 
     /// Ends a successful `connect`.
-    pub(super) fn open(&mut self) -> ConnId {
+    pub(crate) fn open(&mut self) -> ConnId {
         let mut state = self.shared.lock();
         self.ended = true;
         self.end_in(&mut state, CallEnd::Succeeded);
@@ -171,7 +144,7 @@ impl<'a> Running<'a> {
         id
     }
 
-    pub(super) fn end(&mut self, end: CallEnd) -> ProbeError {
+    pub(crate) fn end(&mut self, end: CallEnd) -> ProbeError {
         if !std::mem::replace(&mut self.ended, true) {
             self.end_in(&mut self.shared.lock(), end);
         }
@@ -186,10 +159,10 @@ impl<'a> Running<'a> {
         state.inbox.post(Event::Returned { call, kind, conn, end });
     }
 
-    /// Unwinds without calling the panic hook: a panic that the judge asked for is no news for the terminal.
-    pub(super) fn panic(&mut self) -> ! {
+    /// Unwinds without calling the panic hook: a panic that the kit asked for is no news for the terminal.
+    pub(crate) fn panic(&mut self) -> ! {
         self.end(CallEnd::Panicked);
-        resume_unwind(Box::new(format!("the probe's {} {}", self.kind.name(), Probe::PANIC)))
+        resume_unwind(Box::new(format!("the probe's {} {}", self.kind.name(), PROBE_PANIC)))
     }
 }
 

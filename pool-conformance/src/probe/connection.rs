@@ -1,9 +1,13 @@
+//! The connections that the manager opens.
+
 use std::{fmt, sync::Arc};
 
-use super::{Behaviour, Probe, Shared};
-use crate::ledger::{Call, ConnId, Ending, Event};
+use crate::{
+    model::{Behaviour, Call, ConnId, Ending, Event, PROBE_PANIC},
+    probe::Shared,
+};
 
-/// A connection of the kit's world.
+/// A connection of the kit's run.
 ///
 /// It does nothing but exist; the kit knows when it is opened, held, broken and ended.
 pub struct ProbeConnection {
@@ -13,11 +17,11 @@ pub struct ProbeConnection {
 }
 
 impl ProbeConnection {
-    pub(super) fn new(number: ConnId, shared: Arc<Shared>) -> Self {
+    pub(crate) fn new(number: ConnId, shared: Arc<Shared>) -> Self {
         Self { number, shared, disconnected: false }
     }
 
-    /// The connection's number in its world, from 1, as reports show it.
+    /// The connection's number in its run, from 1, as reports show it.
     #[must_use]
     pub fn id(&self) -> u64 {
         self.number.0.into()
@@ -27,16 +31,16 @@ impl ProbeConnection {
         self.number
     }
 
-    /// Whether this connection was opened in that world.
+    /// Whether this connection was opened in that run.
     pub(crate) fn is_of(&self, shared: &Arc<Shared>) -> bool {
         Arc::ptr_eq(&self.shared, shared)
     }
 
-    pub(super) fn is_broken(&self) -> bool {
+    pub(crate) fn is_broken(&self) -> bool {
         self.shared.lock().inbox.is_broken(self.number)
     }
 
-    pub(super) fn ended_by_disconnect(mut self) {
+    pub(crate) fn ended_by_disconnect(mut self) {
         self.disconnected = true;
         self.shared.record(Event::Ended(self.number, Ending::Disconnected));
     }
@@ -50,11 +54,11 @@ impl Drop for ProbeConnection {
         let behaviour = {
             let mut state = self.shared.lock();
             state.inbox.post(Event::Ended(self.number, Ending::Dropped));
-            state.script.take(Call::Drop)
+            state.faults.take(Call::Drop)
         };
         match behaviour {
             Behaviour::Panic if !std::thread::panicking() => {
-                std::panic::resume_unwind(Box::new(format!("the drop of {} {}", self.number, Probe::PANIC)));
+                std::panic::resume_unwind(Box::new(format!("the drop of {} {}", self.number, PROBE_PANIC)));
             }
             Behaviour::Reenter(how) => self.shared.reenter_by(Call::Drop, how),
             _ => {}

@@ -1,13 +1,13 @@
-//! What has happened at the pool's doing and the judge has not read yet.
+//! What has happened at the pool's doing and the kit has not read yet.
 
 use tokio::time::Instant;
 
 use crate::{
-    ledger::{ConnId, Entry, Event, Ledger},
-    world::Span,
+    model::{ConnId, Entry, Event, VirtualDuration},
+    trace::Trace,
 };
 
-/// Entries on their way to the judge's ledger, and what the probe itself has to know of those that went before.
+/// Entries on their way to the kit's trace, and what the probe itself has to know of those that went before.
 #[derive(Debug, Default)]
 pub(crate) struct Inbox {
     entries: Vec<Entry>,
@@ -19,10 +19,10 @@ pub(crate) struct Inbox {
     panic: Option<String>,
     /// Whether a poll of a client or of a task made calls without end.
     endless_poll: bool,
-    now: Span,
+    now: VirtualDuration,
     /// While virtual time runs on by itself: the moment from which it counts.
     running_since: Option<Instant>,
-    /// Everything, the judge's own doings included, where somebody may have to tell of it in the judge's place.
+    /// Everything, the kit's own doings included, where somebody may have to tell of it in the kit's place.
     transcript: Option<Vec<Entry>>,
 }
 
@@ -49,30 +49,30 @@ impl Inbox {
         self.panic.get_or_insert(text);
     }
 
-    pub(super) fn keep_endless_poll(&mut self) {
+    pub(crate) fn keep_endless_poll(&mut self) {
         self.endless_poll = true;
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
     /// Hands everything over.
-    pub(crate) fn empty_into(&mut self, ledger: &mut Ledger) {
-        self.entries.drain(..).for_each(|entry| ledger.take(entry));
+    pub(crate) fn empty_into(&mut self, trace: &mut Trace) {
+        self.entries.drain(..).for_each(|entry| trace.take(entry));
         if let Some(text) = self.panic.take() {
-            ledger.keep_panic(text);
+            trace.keep_panic(text);
         }
         if self.endless_poll {
-            ledger.keep_endless_poll();
+            trace.keep_endless_poll();
         }
     }
 
-    pub(super) fn received(&self) -> usize {
+    pub(crate) fn received(&self) -> usize {
         self.received
     }
 
-    pub(super) fn next_id(&self) -> ConnId {
+    pub(crate) fn next_id(&self) -> ConnId {
         ConnId(self.opened + 1)
     }
 
@@ -80,12 +80,12 @@ impl Inbox {
         id.0 <= self.opened
     }
 
-    pub(super) fn is_broken(&self, id: ConnId) -> bool {
+    pub(crate) fn is_broken(&self, id: ConnId) -> bool {
         self.broken.contains(&id)
     }
 
     /// Virtual time since the world began.
-    pub(super) fn time(&self) -> Span {
+    pub(crate) fn time(&self) -> VirtualDuration {
         self.running_since.map_or(self.now, |zero| zero.elapsed().into())
     }
 
@@ -95,7 +95,7 @@ impl Inbox {
     }
 
     /// Virtual time stands still again.
-    pub(crate) fn stop_the_clock(&mut self) -> Span {
+    pub(crate) fn stop_the_clock(&mut self) -> VirtualDuration {
         self.now = self.time();
         self.running_since = None;
         self.now
@@ -118,11 +118,11 @@ impl Inbox {
     }
 
     /// Forgets everything, and keeps the memory.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.entries.clear();
         self.broken.clear();
         (self.received, self.opened, self.panic, self.endless_poll) = (0, 0, None, false);
-        (self.now, self.running_since) = (Span::ZERO, None);
+        (self.now, self.running_since) = (VirtualDuration::ZERO, None);
         if let Some(transcript) = &mut self.transcript {
             transcript.clear();
         }

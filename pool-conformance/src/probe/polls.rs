@@ -1,6 +1,8 @@
+//! Which poll is going on, and whose it is.
+
 use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
 
-use crate::world::Actor;
+use crate::model::Actor;
 
 /// Which poll is going on, and whose it is. Kept beside the state and not in it, since it changes with every poll and is
 /// asked for only by calls of the manager.
@@ -11,7 +13,7 @@ pub(crate) struct Polls {
 }
 
 impl Polls {
-    /// Begins a new poll; `None` is one of a background task or of the judge itself.
+    /// Begins a new poll; `None` is one of a background task or of the kit itself.
     pub(crate) fn begin(&self, who: Option<Actor>) {
         self.number.store(self.number() + 1, Ordering::Relaxed);
         self.by.store(who.map_or(0, code), Ordering::Relaxed);
@@ -23,12 +25,12 @@ impl Polls {
     }
 
     /// The number of the poll.
-    pub(super) fn number(&self) -> u64 {
+    pub(crate) fn number(&self) -> u64 {
         self.number.load(Ordering::Relaxed)
     }
 
     /// Who is being polled.
-    pub(super) fn by(&self) -> Option<Actor> {
+    pub(crate) fn by(&self) -> Option<Actor> {
         let [kind, number] = self.by.load(Ordering::Relaxed).to_be_bytes();
         match kind {
             1 => Some(Actor::Client(number)),

@@ -1,4 +1,7 @@
+//! The state of the manager, shared by the kit, the probe and its connections.
+
 use std::{
+    fmt,
     ops::{Deref, DerefMut},
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -7,12 +10,10 @@ use std::{
     task::Waker,
 };
 
-use super::{Behaviour, Script, call::Waiting, inbox::Inbox, polls::Polls};
 use crate::{
-    erased::Handle,
-    home::Home,
-    ledger::{Call, CallId, Event},
-    world::{Actor, Span},
+    foreign::ThreadAffinity,
+    model::{Actor, Behaviour, Call, CallId, Event, VirtualDuration},
+    probe::{CallBack, Faults, Inbox, Polls, Waiting},
 };
 
 /// How many calls of the manager one poll may make before it is held to be endless.
@@ -20,32 +21,32 @@ const CALLS_IN_ONE_POLL: u32 = 1_000;
 /// How much a pool may do in one world before every further call is held at its gate: memory is not the pool's to take.
 const ENTRIES_IN_ONE_WORLD: usize = 50_000;
 
-/// A world's state, shared by the judge, the probe and its connections.
+/// A world's state, shared by the kit, the probe and its connections.
 ///
-/// The lock is never held while foreign code runs. Locking it takes longer than most of what the judge does in a step, so
+/// The lock is never held while foreign code runs. Locking it takes longer than most of what the kit does in a step, so
 /// what is asked for after every step is kept beside it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Shared {
     state: Mutex<State>,
     /// Whether there is anything in the inbox.
     mail: AtomicBool,
     pub(crate) polls: Polls,
     /// Where the manager is called.
-    pub(crate) home: Home,
+    pub(crate) affinity: ThreadAffinity,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct State {
     pub(crate) inbox: Inbox,
-    pub(crate) script: Script,
-    /// What a call of the manager may call the pool by.
-    pub(crate) handle: Option<Box<dyn Handle>>,
+    pub(crate) faults: Faults,
+    /// By what a call of the manager may call the pool.
+    pub(crate) call_back: Option<CallBack>,
     calls: Vec<Waiting>,
     calls_in_this_poll: u32,
     /// The number of that poll.
     counted_poll: u64,
     /// The moment at which they were made.
-    counted_from: Span,
+    counted_from: VirtualDuration,
 }
 
 impl Shared {
@@ -53,7 +54,7 @@ impl Shared {
         Locked { state: self.state.lock().unwrap_or_else(PoisonError::into_inner), mail: &self.mail }
     }
 
-    /// Whether anything has happened that the judge has not read yet.
+    /// Whether anything has happened that the kit has not read yet.
     #[inline]
     pub(crate) fn has_mail(&self) -> bool {
         self.mail.load(Ordering::Acquire)
@@ -103,7 +104,7 @@ impl State {
     /// Forgets the world and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.inbox.clear();
-        self.script.heal();
+        self.faults.heal();
         self.calls.clear();
         self.calls_in_this_poll = 0;
     }
@@ -114,12 +115,12 @@ impl State {
     }
 
     /// Whether it is time to find out if so many calls belong to one poll of a task, or to many.
-    pub(super) fn suspects_task(&self, by: Option<Actor>) -> bool {
+    pub(crate) fn suspects_task(&self, by: Option<Actor>) -> bool {
         by.is_none() && self.calls_in_this_poll == CALLS_IN_ONE_POLL / 2
     }
 
     /// Counts a call. A poll takes no time, so where time passes on, the calls before belong to other polls.
-    pub(super) fn out_of_budget(&mut self, poll: u64) -> bool {
+    pub(crate) fn out_of_budget(&mut self, poll: u64) -> bool {
         let now = self.inbox.time();
         if now != self.counted_from || poll != self.counted_poll {
             (self.counted_from, self.counted_poll) = (now, poll);
@@ -132,18 +133,18 @@ impl State {
         self.ran_away() || self.inbox.received() > ENTRIES_IN_ONE_WORLD
     }
 
-    pub(super) fn enter(&mut self, waiting: Waiting) -> CallId {
+    pub(crate) fn enter(&mut self, waiting: Waiting) -> CallId {
         self.calls.push(waiting);
         CallId(u32::try_from(self.calls.len() - 1).unwrap_or(u32::MAX))
     }
 
-    pub(super) fn waiting(&mut self, call: CallId) -> &mut Waiting {
+    pub(crate) fn waiting(&mut self, call: CallId) -> &mut Waiting {
         &mut self.calls[call.0 as usize]
     }
 
     /// Whether calls are to do anything but succeed at once.
     pub(crate) fn is_disturbed(&self) -> bool {
-        !self.script.is_plain()
+        !self.faults.is_plain()
     }
 
     /// How many calls of this kind wait at their gates.
@@ -151,18 +152,17 @@ impl State {
         self.calls.iter().filter(|call| call.kind == kind && call.at_gate()).count()
     }
 
-    /// Whether a connect is under way that goes down with this actor.
-    pub(crate) fn is_connecting(&self, actor: Actor) -> bool {
-        self.calls.iter().any(|call| call.kind == Call::Connect && call.concerns(actor))
-    }
-
-    /// Whether a call of the manager is under way that the actor made.
-    pub(crate) fn is_calling(&self, actor: Actor) -> bool {
-        self.calls.iter().any(|call| call.is_by(actor))
-    }
-
     fn open_gate(&mut self, kind: Call, skip: usize, behaviour: Behaviour) -> Option<Waker> {
-        let mut gated = self.calls.iter_mut().filter(|call| call.kind == kind && call.at_gate());
-        gated.nth(skip).and_then(|call| call.finish(behaviour))
+        let mut gated = self.calls.iter().enumerate().filter(|(_, call)| call.kind == kind && call.at_gate());
+        let (index, _) = gated.nth(skip)?;
+        let call = CallId(u32::try_from(index).unwrap_or(u32::MAX));
+        self.inbox.post(Event::Answered { call, how: behaviour });
+        self.calls[index].finish(behaviour)
+    }
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shared")
     }
 }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::{Budget, Declaration, Edition};
+use crate::{
+    explore::Budget,
+    model::{Declaration, Edition},
+};
 
 /// What a run was asked for, and how long it took.
 #[derive(Clone, Debug, Default)]

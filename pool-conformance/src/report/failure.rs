@@ -1,13 +1,11 @@
+//! How a rule was broken.
+
 use super::{
+    draw, lines,
     record::{self, SetupRecord, StepRecord},
-    story, timeline,
+    scenes, setup,
 };
-use crate::{
-    Declaration,
-    explore::{Script, Size, encode},
-    ledger::Entry,
-    rule::Violation,
-};
+use crate::model::{Declaration, Entry, Script, Size, Violation, encode};
 
 /// How a rule was broken: what was expected and seen, and the story that led to it.
 #[derive(Clone, Debug)]
@@ -39,15 +37,15 @@ struct Recipe {
 
 impl Failure {
     pub(crate) fn new(violation: Violation, entries: &[Entry]) -> Self {
-        let scenes = story::scenes(entries);
-        let setup = story::setup(entries);
+        let scenes = scenes(entries);
+        let asked = setup(entries);
         let (steps, left_out) = record::steps(&scenes);
         Self {
             violation,
-            setup: setup.map(|setup| setup.to_string()).unwrap_or_default(),
-            steps: story::lines(&scenes),
-            timeline: timeline::draw(&scenes),
-            data: StoryData { setup, steps, left_out },
+            setup: asked.map(|asked| asked.to_string()).unwrap_or_default(),
+            steps: lines(&scenes),
+            timeline: draw(&scenes),
+            data: StoryData { setup: asked, steps, left_out },
             script: None,
             schedules: 1,
         }

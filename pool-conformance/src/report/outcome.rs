@@ -1,3 +1,5 @@
+//! What became of a rule.
+
 use std::fmt;
 
 use super::{Failure, Waiver};
@@ -23,10 +25,10 @@ pub enum Strength {
 pub enum Outcome {
     /// The rule is kept, as far as that was looked into.
     Pass(Strength),
-    /// A MUST is broken.
-    Fail(Box<Failure>),
-    /// A SHOULD is broken.
-    Deviates(Box<Failure>),
+    /// A MUST is broken: a failure for each distinct cause, at least one, the shortest first.
+    Fail(Vec<Failure>),
+    /// A SHOULD is broken: a failure for each distinct cause, at least one, the shortest first.
+    Deviates(Vec<Failure>),
     /// The situation that the rule is about did not come about, or nothing certain can be said of it.
     Inconclusive(String),
     /// The pool does not claim what the rule is about.
@@ -68,13 +70,19 @@ impl Outcome {
         }
     }
 
-    /// How the rule was broken, where it was.
+    /// How the rule was broken, where it was: the shortest of its failures.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
+        self.failures().first()
+    }
+
+    /// How the rule was broken, where it was: a failure for each distinct cause.
+    #[must_use]
+    pub fn failures(&self) -> &[Failure] {
         match self {
-            Self::Fail(failure) | Self::Deviates(failure) => Some(failure),
-            Self::Waived { outcome, .. } => outcome.failure(),
-            _ => None,
+            Self::Fail(failures) | Self::Deviates(failures) => failures,
+            Self::Waived { outcome, .. } => outcome.failures(),
+            _ => &[],
         }
     }
 
@@ -87,7 +95,7 @@ impl Outcome {
             | Self::Lacking(text)
             | Self::Errored(text) => Some(text),
             Self::Waived { waiver, .. } | Self::UnexpectedPass { waiver } => Some(&waiver.reason),
-            Self::Fail(failure) | Self::Deviates(failure) => Some(failure.seen()),
+            Self::Fail(_) | Self::Deviates(_) => self.failure().map(Failure::seen),
             Self::Pass(_) | Self::NotSelected => None,
         }
     }

@@ -1,3 +1,5 @@
+//! How far a run has come, while it runs.
+
 use std::io::{IsTerminal, Write};
 
 /// A line on a terminal that says how far a run has come; nothing is shown elsewhere.

@@ -1,15 +1,11 @@
 //! A report as text, 80 columns wide.
 
+use crate::report::REPLAY_VARIABLE;
 use std::fmt::Write;
 
-use super::{
-    Failure, Outcome, Report, RuleResult, Verdict,
-    paint::Paint,
-    wrap::{WIDTH, clip, wrap},
-};
-use crate::rules;
+use super::{Failure, Outcome, Paint, Report, RuleResult, Verdict, WIDTH, clip, wrap};
 
-pub(super) fn report(report: &Report, paint: Paint) -> String {
+pub(crate) fn render(report: &Report, paint: Paint) -> String {
     let mut text = String::new();
     for error in report.usage_errors() {
         let _ = writeln!(text, "{} {error}", paint.bad("error:"));
@@ -18,7 +14,7 @@ pub(super) fn report(report: &Report, paint: Paint) -> String {
         text.push_str(&table(report, paint));
         text.push_str(&explored(report, paint));
         for result in report.results() {
-            if let Some(failure) = result.outcome().failure() {
+            for failure in result.outcome().failures() {
                 text.push_str(&block(result, failure, paint));
             }
         }
@@ -35,11 +31,9 @@ fn table(report: &Report, paint: Paint) -> String {
     let mut text = String::new();
     let mut area = "";
     for result in report.results() {
-        let id = result.rule().id();
-        let prefix = id.split('-').next().unwrap_or(id);
-        if prefix != area {
-            area = prefix;
-            let _ = writeln!(text, "\n{}", paint.bold(rules::area(prefix)));
+        if result.rule().area() != area {
+            area = result.rule().area();
+            let _ = writeln!(text, "\n{}", paint.bold(area));
         }
         let _ = writeln!(text, "{}", line(result, paint));
     }
@@ -111,7 +105,7 @@ fn replay_lines(rule: &str, failure: &Failure) -> Vec<String> {
     let (Some(token), Some(script)) = (failure.token(), failure.script()) else {
         return vec![format!("    Suite::new(pool).select(\"{rule}\").run()")];
     };
-    let command = format!("    {}={token} cargo test", crate::REPLAY_VARIABLE);
+    let command = format!("    {REPLAY_VARIABLE}={token} cargo test");
     let script = wrap(&format!("{script}\")"), "    or replay(pool, \"", "      ");
     vec![command, script]
 }

@@ -1,10 +1,7 @@
 //! A drawing of who held what: connections down, steps across.
 
-use super::{story::Scene, wrap::WIDTH};
-use crate::{
-    ledger::{Call, ConnId, Event},
-    world::Actor,
-};
+use super::{Scene, WIDTH};
+use crate::model::{Actor, Call, ConnId, Event};
 
 /// The marks of one connection, one for each step.
 struct Row {
@@ -37,7 +34,7 @@ impl Mark {
 const CELL: usize = 3;
 
 /// Draws the last steps that fit; nothing if no connection was opened.
-pub(super) fn draw(scenes: &[Scene<'_>]) -> Vec<String> {
+pub(crate) fn draw(scenes: &[Scene<'_>]) -> Vec<String> {
     let rows = rows(scenes);
     if rows.is_empty() {
         return Vec::new();

@@ -1,3 +1,5 @@
+//! The verdict of a run.
+
 use std::fmt;
 
 use super::{Outcome, RuleResult};
@@ -25,7 +27,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    pub(super) fn of(results: &[RuleResult], usage_errors: &[String], stale: &[String]) -> Self {
+    pub(crate) fn of(results: &[RuleResult], usage_errors: &[String], stale: &[String]) -> Self {
         let any = |matching: fn(&RuleResult) -> bool| results.iter().any(matching);
         if !usage_errors.is_empty() {
             Self::Misused

@@ -1,8 +1,10 @@
+//! Lines of a report.
+
 /// How wide a report is.
-pub(super) const WIDTH: usize = 80;
+pub(crate) const WIDTH: usize = 80;
 
 /// Breaks a text into lines, the first after `first` and the others after `rest`.
-pub(super) fn wrap(text: &str, first: &str, rest: &str) -> String {
+pub(crate) fn wrap(text: &str, first: &str, rest: &str) -> String {
     let mut lines = vec![first.to_owned()];
     let mut begun = false;
     for word in text.split_whitespace() {
@@ -21,7 +23,7 @@ pub(super) fn wrap(text: &str, first: &str, rest: &str) -> String {
 }
 
 /// Shortens a text to so many characters.
-pub(super) fn clip(text: &str, width: usize) -> String {
+pub(crate) fn clip(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();
     }
@@ -31,7 +33,7 @@ pub(super) fn clip(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{WIDTH, clip, wrap};
+    use crate::report::{WIDTH, clip, wrap};
 
     #[test]
     fn no_line_is_wider_than_the_report() {

@@ -5,9 +5,10 @@ use super::{
     OutcomeKind, RECORD_VERSION, Record, RuleRecord, StrengthRecord, WorldRecord,
 };
 use crate::{
-    Budget, Capability, Declaration,
-    report::{Failure, Outcome, Report, RuleResult, Scope, Strength, Waiver},
-    rules::RULES,
+    explore::Budget,
+    model::{Capability, Declaration, Level},
+    report::{Coverage, Failure, Outcome, Report, RuleResult, Strength, Waiver},
+    rules::rules,
 };
 
 impl Report {
@@ -67,7 +68,7 @@ impl Report {
     }
 }
 
-fn rule(result: &RuleResult, worlds: &[Scope]) -> RuleRecord {
+fn rule(result: &RuleResult, worlds: &[Coverage]) -> RuleRecord {
     let rule = result.rule();
     let outcome = result.outcome();
     RuleRecord {
@@ -81,7 +82,7 @@ fn rule(result: &RuleResult, worlds: &[Scope]) -> RuleRecord {
         note: note(outcome),
         waiver: waiver(outcome).cloned(),
         strength: strength(outcome, worlds),
-        failures: outcome.failure().map(failure).into_iter().collect(),
+        failures: outcome.failures().iter().map(failure).collect(),
     }
 }
 
@@ -118,7 +119,7 @@ fn waiver(outcome: &Outcome) -> Option<&Waiver> {
     }
 }
 
-fn strength(outcome: &Outcome, worlds: &[Scope]) -> Option<StrengthRecord> {
+fn strength(outcome: &Outcome, worlds: &[Coverage]) -> Option<StrengthRecord> {
     let Outcome::Pass(strength) = outcome else { return None };
     let count = |complete| {
         let counted = worlds.iter().filter(|scope| !scope.on_threads && scope.complete == complete);
@@ -156,7 +157,7 @@ fn failure(failure: &Failure) -> FailureRecord {
     }
 }
 
-fn world(scope: &Scope) -> WorldRecord {
+fn world(scope: &Coverage) -> WorldRecord {
     WorldRecord {
         world: scope.world.clone(),
         on_threads: scope.on_threads,
@@ -182,7 +183,7 @@ fn declaration(declared: &Declaration) -> DeclarationRecord {
 
 fn budget(budget: &Budget) -> BudgetRecord {
     BudgetRecord {
-        worlds: budget.worlds.len() as u64,
+        worlds: budget.bounds.len() as u64,
         schedules_per_world: Some(budget.per_world).filter(|limit| *limit < u64::MAX),
         samples: budget.samples,
         meetings: budget.meetings,
@@ -193,8 +194,8 @@ fn budget(budget: &Budget) -> BudgetRecord {
 
 /// The hash of Fowler, Noll and Vo (FNV-1a, 64 bits) over all that a rule promises.
 fn registry_digest() -> String {
-    let texts = RULES.iter().flat_map(|rule| {
-        let level = if rule.level == crate::Level::Must { "MUST" } else { "SHOULD" };
+    let texts = rules().iter().flat_map(|rule| {
+        let level = if rule.level == Level::Must { "MUST" } else { "SHOULD" };
         [rule.id, level, rule.capability.name(), rule.requirement]
     });
     let bytes = texts.flat_map(|text| text.bytes().chain([0]));

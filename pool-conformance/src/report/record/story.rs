@@ -2,9 +2,8 @@
 
 use super::{CallRecord, ClientRecord, ConnectionRecord, EventRecord, StateRecord, StepRecord};
 use crate::{
-    ledger::{Call, CallEnd, CallId, Ending, Event},
-    report::story::Scene,
-    world::{Actor, Settled, Step},
+    model::{Actor, Call, CallEnd, CallId, Ending, Event, Settled, Step},
+    report::Scene,
 };
 
 /// How many steps of a story are kept at its beginning, and as many at its end.
@@ -59,7 +58,7 @@ impl State {
 
     fn apply(&mut self, event: &Event) {
         match event {
-            Event::Called { call, kind, conn, by } => self.call(*call, *kind, conn.map(|id| id.0), *by),
+            Event::Called { call, kind, conn, by, .. } => self.call(*call, *kind, conn.map(|id| id.0), *by),
             Event::Returned { call, .. } => self.returned(*call),
             Event::Opened(id) => self.now.connections.push(ConnectionRecord {
                 number: id.0,
@@ -181,7 +180,11 @@ fn record(event: &Event) -> Option<EventRecord> {
             let result = if *panicked { "panicked" } else { "came back" };
             EventRecord { result: Some(result.to_owned()), ..of("reentered") }
         }
-        Event::Asked { .. } | Event::Step(_) | Event::ScriptEnds => return None,
+        Event::Asked { .. }
+        | Event::Step(_)
+        | Event::Answered { .. }
+        | Event::Polled(_)
+        | Event::ScriptEnds => return None,
     };
     Some(record)
 }

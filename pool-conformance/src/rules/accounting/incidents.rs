@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use crate::{
-    CloseMode, Setup,
-    rule::Check,
-    world::{Actor, Step, World},
+    model::{Actor, CloseMode, Step, Verification},
+    scenario::Scenario,
+    sim::Conduct,
+    subject::Setup,
 };
 
 /// A script for a pool of some size.
-pub(super) struct Incident {
+pub(crate) struct Incident {
     /// What the pool has been through, in words that follow "after".
-    pub(super) about: &'static str,
+    pub(crate) about: &'static str,
     sizes: (usize, usize),
     adjust: fn(&mut Setup),
     /// What is done with nothing else running in between; then all that is ready runs.
@@ -19,7 +20,7 @@ pub(super) struct Incident {
 }
 
 /// A script for a pool with these least and greatest sizes.
-pub(super) const fn incident(
+pub(crate) const fn incident(
     about: &'static str,
     sizes: (usize, usize),
     moves: &'static [&'static [Step]],
@@ -28,7 +29,7 @@ pub(super) const fn incident(
 }
 
 /// The same, with every idle connection checked before it is handed out.
-pub(super) const fn checked(
+pub(crate) const fn checked(
     about: &'static str,
     sizes: (usize, usize),
     moves: &'static [&'static [Step]],
@@ -37,7 +38,7 @@ pub(super) const fn checked(
 }
 
 /// The same, with connections that must neither lie idle for long nor grow old.
-pub(super) const fn ageing(
+pub(crate) const fn ageing(
     about: &'static str,
     sizes: (usize, usize),
     moves: &'static [&'static [Step]],
@@ -51,7 +52,7 @@ pub(super) const fn ageing(
 
 /// When a rule has a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(crate) enum Moment {
     /// Something may be ready to run.
     Busy,
     /// All that was ready has run.
@@ -59,33 +60,33 @@ pub(super) enum Moment {
 }
 
 impl Incident {
-    pub(super) fn closes(&self) -> bool {
+    pub(crate) fn closes(&self) -> bool {
         self.moves.iter().any(|steps| steps.iter().any(|step| matches!(step, Step::Start(Actor::Close(_)))))
     }
 
     /// Whether the pool can do what the script asks for.
-    pub(super) fn suits(&self, w: &World<'_>) -> bool {
-        !self.closes() || w.declaration().close_mode != CloseMode::Unsupported
+    pub(crate) fn suits(&self, s: &Scenario<'_, '_>) -> bool {
+        !self.closes() || s.declaration().close_mode != CloseMode::Unsupported
     }
 
-    pub(super) fn build(&self, w: &mut World<'_>) -> Check {
+    pub(crate) fn build(&self, s: &mut Scenario<'_, '_>) -> Verification {
         let (min, max) = self.sizes;
-        w.build_with(min, max, self.adjust)
+        s.build_with(min, max, self.adjust)
     }
 
     /// Goes through the script, and has a look after every step.
-    pub(super) fn happen(
+    pub(crate) fn happen(
         &self,
-        w: &mut World<'_>,
-        look: &mut dyn FnMut(&mut World<'_>, Moment) -> Check,
-    ) -> Check {
+        s: &mut Scenario<'_, '_>,
+        look: &mut dyn FnMut(&mut Scenario<'_, '_>, Moment) -> Verification,
+    ) -> Verification {
         for steps in self.moves {
             for step in *steps {
-                w.perform(*step);
-                look(w, Moment::Busy)?;
+                s.perform(*step);
+                look(s, Moment::Busy)?;
             }
-            w.settle();
-            look(w, Moment::Settled)?;
+            s.settle();
+            look(s, Moment::Settled)?;
         }
         Ok(())
     }

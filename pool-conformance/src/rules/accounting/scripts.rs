@@ -2,24 +2,25 @@
 
 use super::incidents::{Incident, ageing, checked, incident};
 use crate::{
-    ledger::Call,
-    probe::Behaviour::{Fail, Gate, Panic, Succeed},
-    world::{
-        Actor, Span,
-        Step::{
-            Advance, Always, Break, BreakIdle, Cancel, Create, Drop, Finish, Heal, Next, Poll, Release,
-            Start, Unwind,
-        },
+    model::Behaviour::{Fail, Gate, Panic, Succeed},
+    model::Step::{
+        Advance, Always, Break, BreakIdle, Cancel, Create, Drop, Finish, Heal, Next, Poll, Release, Start,
+        Unwind,
     },
+    model::{Actor, Call, VirtualDuration},
 };
 
-const A: Actor = Actor::Client(0);
-const B: Actor = Actor::Client(1);
-const C: Actor = Actor::Client(2);
-const CLOSE: Actor = Actor::Close(0);
-const CLOSE_AGAIN: Actor = Actor::Close(1);
+pub(crate) const A: Actor = Actor::Client(0);
 
-pub(super) static INCIDENTS: &[Incident] = &[
+pub(crate) const B: Actor = Actor::Client(1);
+
+pub(crate) const C: Actor = Actor::Client(2);
+
+pub(crate) const CLOSE: Actor = Actor::Close(0);
+
+pub(crate) const CLOSE_AGAIN: Actor = Actor::Close(1);
+
+pub(crate) static INCIDENTS: &[Incident] = &[
     incident("a first use", (1, 2), &[&[Start(A)], &[Drop(A)], &[Start(A)], &[Release(A)]]),
     incident("a prefill that is used up", (2, 2), &[&[Start(A)], &[Start(B)], &[Drop(A)], &[Release(B)]]),
     incident(
@@ -37,7 +38,14 @@ pub(super) static INCIDENTS: &[Incident] = &[
     incident(
         "a waiter that came to its limit",
         (0, 1),
-        &[&[Start(A)], &[Start(B)], &[Advance(Span::secs(40))], &[Drop(A)], &[Start(B)], &[Drop(B)]],
+        &[
+            &[Start(A)],
+            &[Start(B)],
+            &[Advance(VirtualDuration::secs(40))],
+            &[Drop(A)],
+            &[Start(B)],
+            &[Drop(B)],
+        ],
     ),
     incident(
         "an acquire that was never polled",
@@ -167,13 +175,13 @@ pub(super) static INCIDENTS: &[Incident] = &[
         (1, 2),
         &[
             &[Start(A)],
-            &[Advance(Span::secs(60))],
+            &[Advance(VirtualDuration::secs(60))],
             &[Start(B)],
             &[Drop(A)],
-            &[Advance(Span::secs(60))],
+            &[Advance(VirtualDuration::secs(60))],
             &[Start(A)],
             &[Release(B), Drop(A)],
-            &[Advance(Span::secs(60))],
+            &[Advance(VirtualDuration::secs(60))],
             &[Start(A)],
             &[Drop(A)],
         ],

@@ -1,0 +1,73 @@
+//! Bounds worlds: what there is in one.
+
+use std::fmt;
+
+use crate::model::{CloseMode, Gates, Script};
+
+/// A world small enough for all of its schedules to be gone through: some clients that acquire and give back once,
+/// and so many disturbances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    pub(crate) clients: u8,
+    pub(crate) min: u8,
+    pub(crate) max: u8,
+    pub(crate) validate: bool,
+    pub(crate) gates: Gates,
+    pub(crate) cancellations: u8,
+    pub(crate) faults: u8,
+    pub(crate) closes: u8,
+    /// Whether `init` is a client like the others, instead of being over before they begin.
+    pub(crate) init: bool,
+    /// Whether clients give back through `release`, instead of dropping their guards.
+    pub(crate) releases: bool,
+    /// How often a task that could run may be put off by a step of somebody else.
+    pub(crate) delays: u8,
+}
+
+impl Bounds {
+    /// Three clients on a pool of two, and nothing that disturbs them.
+    pub(crate) const UNDISTURBED: Self = Self {
+        clients: 3,
+        min: 0,
+        max: 2,
+        validate: false,
+        gates: Gates::NONE,
+        cancellations: 0,
+        faults: 0,
+        closes: 0,
+        init: false,
+        releases: false,
+        delays: 0,
+    };
+
+    pub(crate) fn script(&self) -> Script {
+        let Self { validate, gates, init, .. } = *self;
+        Script { validate, gates, uninitialised: init, ..Script::of(self.min, self.max) }
+    }
+
+    /// Whether the world has anything for this pool.
+    pub(crate) fn suits(&self, close_mode: CloseMode) -> bool {
+        self.closes == 0 || close_mode != CloseMode::Unsupported
+    }
+}
+
+impl fmt::Display for Bounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "max {}, min {}", self.max, self.min)?;
+        for (call, gated) in self.gates.each() {
+            if gated {
+                write!(f, ", slow {}", call.name())?;
+            }
+        }
+        for (word, set) in [("from `init` on", self.init), ("awaited releases", self.releases)] {
+            if set {
+                write!(f, ", {word}")?;
+            }
+        }
+        let extras = [(self.cancellations, "cancellation"), (self.faults, "fault"), (self.closes, "close")];
+        for (count, what) in extras.into_iter().filter(|(count, _)| *count > 0) {
+            write!(f, ", {count} {what}{}", if count > 1 { "s" } else { "" })?;
+        }
+        Ok(())
+    }
+}

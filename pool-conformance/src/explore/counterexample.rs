@@ -1,0 +1,157 @@
+//! What an exploration found, and how far it came.
+
+use super::shrink;
+use crate::{
+    model::{Entry, Script},
+    oracle::{Attribution, Finding, Ran, run},
+    sim::Sim,
+};
+
+/// How much of a world was gone through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Completeness {
+    /// Every schedule; of those in which a ready task is put off, if there are any, every one that does so up to so often.
+    Complete { put_off: Option<u8> },
+    /// As many as were asked for, of more than can be counted.
+    Sampled,
+    /// Some; why the rest was left out.
+    Cut(&'static str),
+}
+
+impl Completeness {
+    pub(crate) const BEYOND_BUDGET: Self = Self::Cut("beyond the budget");
+    pub(crate) const ENOUGH_FOUND: Self = Self::Cut("enough was broken");
+    const BLOCKED: Self = Self::Cut("the pool blocked the thread");
+}
+
+/// Something that is wrong, with the shortest script that was found for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Counterexample {
+    /// The rule that answers for it.
+    pub(crate) rule: &'static str,
+    pub(crate) finding: Finding,
+    /// What happened in the run that shows it.
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) script: Option<Script>,
+    /// How many schedules were run up to the first that showed it.
+    pub(crate) schedules: u64,
+}
+
+/// What an exploration came to.
+#[derive(Clone, Debug)]
+pub(crate) struct Explored {
+    pub(crate) schedules: u64,
+    pub(crate) completeness: Completeness,
+    pub(crate) found: Vec<Counterexample>,
+    /// Why nothing certain can be said, if so.
+    pub(crate) doubt: Option<String>,
+}
+
+impl Explored {
+    pub(crate) fn new(schedules: u64, completeness: Completeness, found: Vec<Counterexample>) -> Self {
+        Self { schedules, completeness, found, doubt: None }
+    }
+
+    /// An exploration that came to its end because the pool did not come back from a schedule.
+    pub(crate) fn blocked(schedules: u64, found: Vec<Counterexample>) -> Self {
+        Self::new(schedules, Completeness::BLOCKED, found)
+    }
+
+    pub(crate) fn doubtful(doubt: String) -> Self {
+        Self { doubt: Some(doubt), ..Self::new(0, Completeness::Sampled, Vec::new()) }
+    }
+}
+
+/// The first script for each thing that was found wrong.
+pub(crate) struct Counterexamples<'a> {
+    attribution: &'a Attribution,
+    first: Vec<First>,
+    /// How much has been found since something was new.
+    repeated: u32,
+    /// How much of it was of the status.
+    of_status: u32,
+}
+
+struct First {
+    finding: Finding,
+    script: Script,
+    schedules: u64,
+    /// Whether a wrong status was of no more interest by then.
+    ignored_status: bool,
+}
+
+impl<'a> Counterexamples<'a> {
+    /// After so many broken schedules of which none told anything new, a world has hardly anything to add.
+    const ENOUGH: u32 = 400;
+    /// A panic of the pool's own counts for so many: each is printed by the panic hook, perhaps with a backtrace.
+    const PANIC: u32 = 40;
+
+    /// After so many schedules that a wrong status has ended, the others are to tell of something else.
+    const ENOUGH_OF_STATUS: u32 = 20;
+
+    pub(crate) fn new(attribution: &'a Attribution) -> Self {
+        Self { attribution, first: Vec::new(), repeated: 0, of_status: 0 }
+    }
+
+    /// Whether so much is broken that it is no use to go on.
+    pub(crate) fn are_enough(&self) -> bool {
+        self.repeated >= Self::ENOUGH
+    }
+
+    /// Adds what was found after so many schedules.
+    pub(crate) fn add(&mut self, sim: &mut Sim<'_>, finding: Finding, script: &Script, schedules: u64) {
+        self.repeated += if finding.symptom.is_panic() { Self::PANIC } else { 1 };
+        self.of_status += u32::from(finding.symptom.is_of_status());
+        if !self.first.iter().any(|known| self.attribution.is_same(&known.finding, &finding)) {
+            self.repeated = 0;
+            let ignored_status = sim.ignores_status();
+            self.first.push(First { finding, script: script.clone(), schedules, ignored_status });
+        }
+        if self.of_status >= Self::ENOUGH_OF_STATUS {
+            sim.ignore_status(true);
+        }
+    }
+
+    /// Whether a wrong status has ended a schedule.
+    pub(crate) fn are_of_status(&self) -> bool {
+        self.of_status > 0
+    }
+
+    /// What an exploration came to that had to be broken off in that schedule, since nothing certain can be said of the rest.
+    pub(crate) fn doubted(self, sim: &mut Sim<'_>, schedules: u64, doubt: String) -> Explored {
+        Explored { doubt: Some(doubt), ..self.explored(sim, schedules, Completeness::Sampled) }
+    }
+
+    /// What an exploration came to: what was found, each made as short as possible.
+    pub(crate) fn explored(self, sim: &mut Sim<'_>, schedules: u64, completeness: Completeness) -> Explored {
+        let mut explored = Explored::new(schedules, completeness, Vec::new());
+        for first in self.first {
+            match shortest(sim, self.attribution, first) {
+                Ok(found) => explored.found.push(found),
+                Err(doubt) => explored.doubt = Some(doubt),
+            }
+        }
+        explored
+    }
+}
+
+/// Shrinks a script and runs it once more, for its story.
+fn shortest(sim: &mut Sim<'_>, attribution: &Attribution, first: First) -> Result<Counterexample, String> {
+    sim.ignore_status(first.ignored_status);
+    let script = Script { by_status: first.finding.symptom.is_of_status(), ..first.script };
+    let (finding, script) = shrink(sim, attribution, first.finding, script);
+    let rule = attribution.rule_of(&finding);
+    match run(sim, &script) {
+        Ran::Broken(again) if again == finding => Ok(Counterexample {
+            rule,
+            finding,
+            entries: sim.trace().entries().to_vec(),
+            script: Some(script),
+            schedules: first.schedules,
+        }),
+        _ => Err(format!(
+            "nondeterministic: {rule} was broken ({}), and the next run of the same steps came out otherwise ({script})",
+            finding.violation.seen
+        )),
+    }
+}

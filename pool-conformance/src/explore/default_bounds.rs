@@ -1,0 +1,64 @@
+//! Which small worlds there are.
+
+use super::Bounds;
+use crate::model::Gates;
+
+/// The worlds of the default budget: three clients on pools of one and two, prefilled or not, with any one
+/// cancellation, any one fault or a close, at any moment; and on a pool of one a cancellation and a fault together.
+pub(crate) fn default_bounds() -> Vec<Bounds> {
+    let connects = Gates { connect: true, ..Gates::NONE };
+    let checks = Gates { check: true, ..Gates::NONE };
+    let disconnects = Gates { disconnect: true, ..Gates::NONE };
+    let sizes = [(0, 1), (1, 1), (0, 2), (1, 2)];
+    let world = |(min, max), gates, (cancellations, faults, closes)| Bounds {
+        min,
+        max,
+        validate: gates == checks,
+        gates,
+        cancellations,
+        faults,
+        closes,
+        delays: 1,
+        ..Bounds::UNDISTURBED
+    };
+    let disturbances = [
+        (connects, (1, 0, 0)),
+        (connects, (0, 1, 0)),
+        (connects, (0, 0, 1)),
+        (checks, (1, 0, 0)),
+        (checks, (0, 1, 0)),
+        (disconnects, (0, 1, 0)),
+        (disconnects, (0, 0, 1)),
+    ];
+    let each =
+        sizes.into_iter().flat_map(|size| disturbances.map(|(gates, extra)| world(size, gates, extra)));
+    let releases = sizes.into_iter().flat_map(|size| {
+        [(connects, (1, 0, 0)), (disconnects, (0, 1, 0))]
+            .map(|(gates, extra)| Bounds { releases: true, ..world(size, gates, extra) })
+    });
+    let inits = [(1, 1), (1, 2), (2, 2)].into_iter().flat_map(|size| {
+        [(1, 0, 0), (0, 1, 0), (0, 0, 1)].map(|extra| Bounds {
+            clients: 2,
+            init: true,
+            ..world(size, connects, extra)
+        })
+    });
+    let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, connects, (1, 1, 0)));
+    each.chain(both).chain(releases).chain(inits).collect()
+}
+
+/// The worlds of the thorough budget: two cancellations, one fault and a close together.
+pub(crate) fn thorough_bounds() -> Vec<Bounds> {
+    let widen = |world: Bounds| Bounds { cancellations: 2, faults: 1, closes: 1, delays: u8::MAX, ..world };
+    let mut worlds = default_bounds();
+    let wide: Vec<Bounds> = worlds
+        .iter()
+        .copied()
+        .filter(|world| {
+            world.gates.connect && world.cancellations > 0 && world.faults == 0 && !world.releases
+        })
+        .map(widen)
+        .collect();
+    worlds.extend(wide);
+    worlds
+}

@@ -1,0 +1,183 @@
+//! The ways in which a run in a small world can go on.
+
+use super::Bounds;
+use crate::{
+    model::{Actor, Behaviour, Call, Step},
+    sim::Sim,
+};
+
+/// One of the ways in which a run can go on: a step, or two of which the first is seen by nobody before the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Transition {
+    pub(crate) first: Step,
+    pub(crate) second: Option<Step>,
+    cost: Cost,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cost {
+    Free,
+    Cancellation,
+    Fault,
+    Close,
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Position {
+    started: u8,
+    cancellations: u8,
+    faults: u8,
+    closes: u8,
+    delays: u8,
+    /// Whether a task was ready before the step that is being chosen.
+    task_ready: bool,
+    /// A call has just finished: what waits for it runs next, since until then the pool cannot know.
+    delivering: bool,
+}
+
+const INIT: Actor = Actor::Init(0);
+const CLOSE: Actor = Actor::Close(0);
+
+impl Position {
+    pub(crate) fn note(&mut self, taken: Transition) {
+        match taken.cost {
+            Cost::Free => {}
+            Cost::Cancellation => self.cancellations += 1,
+            Cost::Fault => self.faults += 1,
+            Cost::Close => self.closes += 1,
+        }
+        self.delays += u8::from(self.task_ready && !matches!(taken.first, Step::Tasks));
+        self.started += u8::from(matches!(taken.first, Step::Start(Actor::Client(_))));
+        self.delivering = matches!(taken.first, Step::Finish(..) | Step::FinishSecond(..));
+    }
+
+    /// Whether a task is ready that may not be put off any more.
+    pub(crate) fn is_at_bound(self, bounds: &Bounds) -> bool {
+        self.task_ready && self.delays >= bounds.delays
+    }
+
+    /// Whether a fault has been spent, and could as well be spent here: where a task is ready, it would put that off.
+    pub(crate) fn may_have_faulted_early(self) -> bool {
+        self.faults > 0 && !self.task_ready
+    }
+
+    /// Writes down every way in which the run can go on; none if it is over.
+    ///
+    /// Equal clients begin in the order of their letters: any other order is the same run with other letters.
+    ///
+    /// Whether disturbances are among them, as far as there are any left: not where something has to come first.
+    pub(crate) fn transitions(
+        &mut self,
+        bounds: &Bounds,
+        sim: &Sim<'_>,
+        transitions: &mut Vec<Transition>,
+    ) -> bool {
+        transitions.clear();
+        self.task_ready = sim.clock().has_ready_tasks();
+        transitions.extend(self.first_of_all(bounds, sim).map(free));
+        if !transitions.is_empty() {
+            return false;
+        }
+        self.necessary(bounds, sim, transitions);
+        if !transitions.is_empty() {
+            self.disturbing(bounds, sim, transitions);
+        }
+        !transitions.is_empty()
+    }
+
+    /// What has to come before anything else.
+    fn first_of_all(self, bounds: &Bounds, sim: &Sim<'_>) -> Option<Step> {
+        if bounds.init && !sim.tasks().has_begun(INIT) {
+            return Some(Step::Start(INIT));
+        }
+        let tasks = self.task_ready.then_some(Step::Tasks);
+        if self.is_at_bound(bounds) {
+            return tasks;
+        }
+        if !self.delivering {
+            return None;
+        }
+        let first = self.woken(sim).min_by_key(|(since, _)| *since);
+        first.map(|(_, actor)| Step::Poll(actor)).or(tasks)
+    }
+
+    fn woken<'w>(self, sim: &'w Sim<'_>) -> impl Iterator<Item = (u64, Actor)> + use<'w> {
+        let started = self.started;
+        let actors = sim.tasks().had_wakes().then(|| (0..started).map(Actor::Client).chain([INIT, CLOSE]));
+        actors.into_iter().flatten().filter_map(|actor| Some((sim.tasks().woken_since(actor)?, actor)))
+    }
+
+    /// What has to happen some time or other, for the run to come to its end.
+    fn necessary(self, bounds: &Bounds, sim: &Sim<'_>, transitions: &mut Vec<Transition>) {
+        if self.started < bounds.clients {
+            transitions.push(free(Step::Start(Actor::Client(self.started))));
+        }
+        transitions.extend(self.woken(sim).map(|(_, actor)| free(Step::Poll(actor))));
+        let holders =
+            (0..self.started).map(Actor::Client).filter(|client| sim.tasks().holds(*client).is_some());
+        transitions.extend(holders.map(|client| free(give_back(bounds, client))));
+        for call in slow_calls(bounds) {
+            transitions.extend(finishes(sim, call, Behaviour::Succeed, Cost::Free));
+        }
+        if self.task_ready {
+            transitions.push(free(Step::Tasks));
+        }
+    }
+
+    /// What may happen.
+    fn disturbing(self, bounds: &Bounds, sim: &Sim<'_>, transitions: &mut Vec<Transition>) {
+        let clients = || (0..self.started).map(Actor::Client);
+        if self.cancellations < bounds.cancellations {
+            let actors = clients().chain([INIT, CLOSE]);
+            let pending =
+                actors.filter(|actor| sim.tasks().is_pending(*actor) && !sim.tasks().is_releasing(*actor));
+            transitions.extend(pending.map(|actor| costly(Step::Cancel(actor), Cost::Cancellation)));
+        }
+        if self.closes < bounds.closes {
+            transitions.push(costly(Step::Start(CLOSE), Cost::Close));
+        }
+        if self.faults < bounds.faults {
+            let holders = clients().filter(|client| sim.tasks().holds(*client).is_some());
+            transitions.extend(holders.map(|client| Transition {
+                first: Step::Break(client),
+                // Nobody can see that it is broken before it is given back.
+                second: Some(give_back(bounds, client)),
+                cost: Cost::Fault,
+            }));
+            let breaks = [Step::BreakIdle, Step::BreakSecondIdle].into_iter().take(sim.trace().idle());
+            transitions.extend(breaks.map(|step| costly(step, Cost::Fault)));
+            for call in slow_calls(bounds) {
+                transitions.extend(finishes(sim, call, Behaviour::Fail, Cost::Fault));
+            }
+            transitions.extend(finishes(sim, Call::Connect, Behaviour::Panic, Cost::Fault));
+        }
+    }
+}
+
+fn slow_calls(bounds: &Bounds) -> impl Iterator<Item = Call> + use<> {
+    bounds.gates.each().into_iter().filter(|(_, slow)| *slow).map(|(call, _)| call)
+}
+
+fn give_back(bounds: &Bounds, client: Actor) -> Step {
+    if bounds.releases { Step::Release(client) } else { Step::Drop(client) }
+}
+
+fn free(step: Step) -> Transition {
+    costly(step, Cost::Free)
+}
+
+fn costly(step: Step, cost: Cost) -> Transition {
+    Transition { first: step, second: None, cost }
+}
+
+fn finishes(
+    sim: &Sim<'_>,
+    call: Call,
+    how: Behaviour,
+    cost: Cost,
+) -> impl Iterator<Item = Transition> + use<> {
+    let gated = sim.gated(call);
+    let steps = [Step::Finish(call, how), Step::FinishSecond(call, how)];
+    steps.into_iter().take(gated).map(move |step| costly(step, cost))
+}

@@ -1,0 +1,37 @@
+//! Strategies for scripts.
+
+use proptest::{
+    collection::vec,
+    prelude::{Strategy, any},
+};
+
+use super::{Profile, steps};
+use crate::model::{Actor, Gates, Script, Step};
+
+/// How many steps a sampled script has.
+const FEWEST_STEPS: usize = 8;
+const MOST_STEPS: usize = 56;
+/// In one of so many scripts `init` is a client like the others.
+const FROM_INIT_ON: u8 = 8;
+/// The largest sampled pool.
+const MAX_SIZE: u8 = 4;
+
+/// Mostly connects are slow in one script of two, and other calls in one of four.
+fn gates() -> impl Strategy<Value = Gates> {
+    let slow = |odds: u8| (0..odds).prop_map(|number| number == 0);
+    (slow(2), slow(4), slow(4)).prop_map(|(connect, check, disconnect)| Gates { connect, check, disconnect })
+}
+
+/// Scripts that would make sense in the reference model.
+pub(crate) fn scripts(profile: Profile) -> impl Strategy<Value = Script> {
+    let pool = (1..=MAX_SIZE, 0..=MAX_SIZE, any::<bool>(), gates(), 0..FROM_INIT_ON);
+    (pool, vec(any::<u32>(), FEWEST_STEPS..MOST_STEPS)).prop_map(
+        move |((max, min, validate, gates, from_init_on), drawn)| {
+            let uninitialised = from_init_on == 0;
+            let script = Script { validate, gates, uninitialised, ..Script::of(min.min(max), max) };
+            let init = uninitialised.then_some(Step::Start(Actor::Init(0)));
+            let steps = init.into_iter().chain(steps(&script, &drawn, profile)).collect();
+            Script { steps, ..script }
+        },
+    )
+}

@@ -1,0 +1,101 @@
+//! The steps that a script can have, and how they are read.
+
+use crate::model::{Actor, Behaviour, Call, Reentry, Step, VirtualDuration};
+
+/// How long a delayed call takes, in virtual time.
+pub(crate) const DELAY: VirtualDuration = VirtualDuration::secs(1);
+
+/// How many clients a script can have.
+pub(crate) const CLIENTS: u8 = 8;
+
+/// Every step that a script can have, in an order that tokens rely on.
+pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
+    let clients = (0..CLIENTS).map(Actor::Client).flat_map(|client| {
+        [
+            Step::Start(client),
+            Step::Create(client),
+            Step::Poll(client),
+            Step::PollAnew(client),
+            Step::Cancel(client),
+            Step::Arm(client, Reentry::Status),
+            Step::Arm(client, Reentry::Acquire),
+            Step::Arm(client, Reentry::Leave),
+            Step::Release(client),
+            Step::Drop(client),
+            Step::Unwind(client),
+            Step::Break(client),
+        ]
+    });
+    let others = [Actor::Init(0), Actor::Init(1), Actor::Close(0), Actor::Close(1)]
+        .into_iter()
+        .flat_map(|actor| [Step::Start(actor), Step::Poll(actor), Step::Cancel(actor)]);
+    let calls = [Call::Connect, Call::Check, Call::Disconnect].into_iter().flat_map(|call| {
+        let ends = [Behaviour::Succeed, Behaviour::Fail, Behaviour::Panic];
+        ends.into_iter().flat_map(move |end| {
+            [Step::Finish(call, end), Step::FinishSecond(call, end), Step::Next(call, end)]
+        })
+    });
+    let nexts = [Call::Connect, Call::Check, Call::Disconnect].into_iter().flat_map(|call| {
+        let ways = [
+            Behaviour::Delay(DELAY),
+            Behaviour::Reenter(Reentry::Status),
+            Behaviour::Reenter(Reentry::Acquire),
+        ];
+        ways.map(|how| Step::Next(call, how))
+    });
+    let rest = [
+        Step::BreakIdle,
+        Step::BreakSecondIdle,
+        Step::Settle,
+        Step::Tasks,
+        Step::Advance(VirtualDuration::secs(1)),
+        Step::Advance(VirtualDuration::secs(30)),
+    ];
+    clients.chain(others).chain(calls).chain(nexts).chain(rest)
+}
+
+/// The step that reads so; if there is none, those that begin alike, or else what one client may do and what may happen.
+pub(crate) fn read_step(text: &str) -> Result<Step, String> {
+    alphabet().find(|step| step.to_string() == text).ok_or_else(|| {
+        let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+        let some = |wanted: &dyn Fn(Step) -> bool| -> Vec<String> {
+            alphabet().filter(|step| wanted(*step)).map(|step| step.to_string()).collect()
+        };
+        let alike = some(&|step| first(&step.to_string()) == first(text));
+        if alike.is_empty() {
+            let others = some(&|step| step.actor().is_none_or(|actor| actor == Actor::Client(0)));
+            return format!(
+                "there is no step `{text}`; there are, for A and the other clients: {}",
+                others.join("; ")
+            );
+        }
+        format!(
+            "there is no step `{text}`; those that begin with `{}` are: {}",
+            first(text),
+            alike.join("; ")
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use crate::model::{alphabet, read_step};
+
+    #[test]
+    fn no_two_steps_read_the_same() {
+        let texts: Vec<String> = alphabet().map(|step| step.to_string()).collect();
+        assert_eq!(texts.iter().collect::<HashSet<_>>().len(), texts.len());
+    }
+
+    #[test]
+    fn a_step_that_does_not_exist_is_answered_with_those_that_do() {
+        for (text, instead) in
+            [("B dances", "B drops its guard"), ("Zoe acquires", "A acquires"), ("60s pass", "30s pass")]
+        {
+            let error = read_step(text).unwrap_err();
+            assert!(error.contains(text) && error.contains(instead), "{error}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Capabilities: sets of rules that a pool claims.
+
+use std::fmt;
+
+macro_rules! capabilities {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
+        /// A set of rules that a pool claims to keep, or does not.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Capability {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Capability {
+            /// Every capability, in the order of this list.
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name by which reports speak of it.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+capabilities! {
+    /// What every honest pool keeps; always claimed.
+    Core = "core",
+    /// `init` opens `min_size` connections; claimed by every [`Prefill`](crate::Prefill) but `None`.
+    Prefill = "prefill",
+    /// An acquire has one limit, which goes by tokio's clock and covers waiting, connecting and checking together.
+    ///
+    /// A pool that declares [`TimeSource::System`](crate::TimeSource::System) may claim it, if its other limits alone go
+    /// by the other clock.
+    Timeout = "timeout",
+    /// Waiters are served in the order in which they queued.
+    FairnessFifo = "fairness-fifo",
+    /// With [`Setup::validate_on_acquire`](crate::Setup::validate_on_acquire), an idle connection is checked before it
+    /// is handed out.
+    HealthBorrow = "health-borrow",
+    /// No lock of the pool is held while it wakes a waiter, calls the manager or drops a connection: what runs there may
+    /// call the pool.
+    Reentrancy = "reentrancy",
+    /// The error of an acquire that fails because its connect does has the manager's own in its chain of sources.
+    ErrorSource = "error-source",
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

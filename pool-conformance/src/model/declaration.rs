@@ -1,0 +1,146 @@
+//! What a pool declares of itself.
+
+use std::collections::BTreeSet;
+
+use crate::model::Capability;
+
+/// What `acquire` does when every connection is in use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Exhaustion {
+    /// It waits.
+    #[default]
+    Wait,
+    /// It fails at once with [`PoolError::Exhausted`](pool_protocol::PoolError::Exhausted).
+    FailFast,
+}
+
+/// When `init` opens the first `min_size` connections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Prefill {
+    /// Never: the pool has no least size, and reports a `min_size` of 0.
+    None,
+    /// Before `init` returns; an `init` that cannot, fails.
+    #[default]
+    Sync,
+    /// Some time after `init` has returned, and again when it fails.
+    Background,
+}
+
+/// What `close` does about connections that are in use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CloseMode {
+    /// It completes without them; each is ended when its guard is gone.
+    #[default]
+    Detach,
+    /// It completes when they have come back and have been ended.
+    Wait,
+    /// It takes them away from their holders.
+    Abort,
+    /// The pool cannot be closed; rules about closing are not applicable, and the verdict is at best `partial`.
+    Unsupported,
+}
+
+/// What `acquire` does when connecting fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConnectErrors {
+    /// It reports the error at once.
+    #[default]
+    Immediate,
+    /// It tries again until its limit.
+    UntilDeadline,
+}
+
+/// Which clock a pool's limits go by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeSource {
+    /// Tokio's, which the kit can pause and wind on.
+    #[default]
+    Tokio,
+    /// One that the kit cannot wind on, such as `std::time` or a timer thread. A rule that the pool could only keep, or
+    /// break, by letting time pass is then `inconclusive`; the acquire limit of a pool that claims
+    /// [`Capability::Timeout`] is excepted.
+    System,
+}
+
+/// What a pool claims beyond CORE, and how it stands where good pools differ on purpose.
+///
+/// The default claims CORE and prefill, and the most common stance everywhere: acquires wait, `init` prefills before
+/// it returns, `close` does not wait for guards, connect errors are reported at once,
+/// and time is tokio's.
+///
+/// # Examples
+///
+/// ```
+/// use pool_conformance::{Capability, CloseMode, Declaration};
+///
+/// let declaration = Declaration::new().close_mode(CloseMode::Wait).claim(Capability::Timeout);
+/// assert!(declaration.claims(Capability::Prefill));
+/// assert!(declaration.claims(Capability::Timeout));
+/// assert!(!declaration.claims(Capability::FairnessFifo));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declaration {
+    pub(crate) exhaustion: Exhaustion,
+    pub(crate) prefill: Prefill,
+    pub(crate) close_mode: CloseMode,
+    pub(crate) connect_errors: ConnectErrors,
+    pub(crate) time_source: TimeSource,
+    claimed: BTreeSet<Capability>,
+}
+
+macro_rules! stances {
+    ($($(#[$doc:meta])* $name:ident: $stance:ty),* $(,)?) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(mut self, $name: $stance) -> Self {
+            self.$name = $name;
+            self
+        }
+    )*};
+}
+
+impl Declaration {
+    /// The default declaration.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether the rules of this capability are to be judged.
+    #[must_use]
+    pub fn claims(&self, capability: Capability) -> bool {
+        match capability {
+            Capability::Core => true,
+            Capability::Prefill => self.prefill != Prefill::None,
+            _ => self.claimed.contains(&capability),
+        }
+    }
+
+    /// Claims a capability, so that its rules are judged.
+    ///
+    /// [`Core`](Capability::Core) is claimed by every pool, and [`Prefill`](Capability::Prefill) by the stance of that
+    /// name; claiming them here changes nothing.
+    #[must_use]
+    pub fn claim(mut self, capability: Capability) -> Self {
+        self.claimed.insert(capability);
+        self
+    }
+
+    stances! {
+        /// Says what `acquire` does when every connection is in use.
+        exhaustion: Exhaustion,
+        /// Says when `init` opens the first connections.
+        prefill: Prefill,
+        /// Says what `close` does about connections in use.
+        close_mode: CloseMode,
+        /// Says what `acquire` does when connecting fails.
+        connect_errors: ConnectErrors,
+        /// Says which clock the pool's limits go by.
+        time_source: TimeSource,
+    }
+}

@@ -1,0 +1,46 @@
+//! The vocabulary: actors, steps, events, scripts, situations, symptoms, declarations. Every folder may use it; it calls no other.
+
+mod actor;
+mod alphabet;
+mod areas;
+mod behaviour;
+mod capability;
+mod declaration;
+mod duration;
+mod edition;
+mod event;
+mod narration;
+mod probe_error;
+mod reentry;
+mod rule;
+mod script;
+mod situation;
+mod step;
+mod symptom;
+mod token;
+mod verification;
+
+pub(crate) use self::{
+    actor::{Actor, ErrorKind, Refusal, Settled},
+    alphabet::{CLIENTS, DELAY, alphabet, read_step},
+    behaviour::Behaviour,
+    duration::{ACQUIRE_TIMEOUT, VirtualDuration},
+    event::{Call, CallEnd, CallId, ConnId, Ending, Entry, Event},
+    narration::{effect, tell},
+    probe_error::PROBE_PANIC,
+    reentry::{Entrant, Reentry},
+    rule::Need,
+    script::{Gates, Script, Size},
+    situation::{Situation, Situations},
+    step::Step,
+    symptom::{Leak, Owned, Symptom, after, always},
+    token::{Told, decode, encode},
+    verification::{Stop, Verification, Violation},
+};
+pub use self::{
+    capability::Capability,
+    declaration::{CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, TimeSource},
+    edition::Edition,
+    probe_error::ProbeError,
+    rule::{Level, Rule},
+};

@@ -1,0 +1,178 @@
+//! Scripts: the one form of a run, as data and as text.
+
+use std::{fmt, str::FromStr};
+
+use crate::model::{Call, Step, read_step};
+
+/// Which calls of the manager wait until a step lets them finish.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Gates {
+    pub(crate) connect: bool,
+    pub(crate) check: bool,
+    pub(crate) disconnect: bool,
+}
+
+impl Gates {
+    pub(crate) const NONE: Self = Self { connect: false, check: false, disconnect: false };
+
+    pub(crate) fn each(self) -> [(Call, bool); 3] {
+        [(Call::Connect, self.connect), (Call::Check, self.check), (Call::Disconnect, self.disconnect)]
+    }
+}
+
+/// A run, whole: the pool that is asked for, and all that is done with it.
+///
+/// Its text can be read by a person and by [`FromStr`]: `max 1, min 0: A acquires; B acquires; A drops its guard`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Script {
+    pub(crate) min: u8,
+    pub(crate) max: u8,
+    pub(crate) validate: bool,
+    pub(crate) gates: Gates,
+    /// Whether `init` is left to the steps.
+    pub(crate) uninitialised: bool,
+    /// Whether it was found by a status that was wrong, so that it is judged by that before anything that comes later.
+    pub(crate) by_status: bool,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// How much there is in a script, for comparison: steps, then what is out of the ordinary with the pool, then its sizes.
+pub(crate) type Size = (usize, usize, u8, u8);
+
+impl Script {
+    pub(crate) fn size(&self) -> Size {
+        let flags = self.flags().into_iter().filter(|set| *set).count();
+        (self.steps.len(), flags, self.max, self.min)
+    }
+
+    /// That there can be a pool of these sizes; what would be right, if not.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let Self { min, max, .. } = *self;
+        if max == 0 {
+            return Err("`max 0` is no pool to run a script on: it is at least 1".to_owned());
+        }
+        if min > max {
+            return Err(format!("`min {min}` is more than `max {max}`: it is at most that"));
+        }
+        Ok(())
+    }
+
+    /// The plainest script for a pool of these sizes.
+    pub(crate) fn of(min: u8, max: u8) -> Self {
+        Self {
+            min,
+            max,
+            validate: false,
+            gates: Gates::NONE,
+            uninitialised: false,
+            by_status: false,
+            steps: Vec::new(),
+        }
+    }
+
+    pub(crate) fn flags(&self) -> [bool; 6] {
+        let Gates { connect, check, disconnect } = self.gates;
+        [connect, check, disconnect, self.validate, self.uninitialised, self.by_status]
+    }
+
+    pub(crate) fn set_flag(&mut self, index: usize) {
+        match index {
+            0 => self.gates.connect = true,
+            1 => self.gates.check = true,
+            2 => self.gates.disconnect = true,
+            3 => self.validate = true,
+            4 => self.uninitialised = true,
+            _ => self.by_status = true,
+        }
+    }
+}
+
+/// The words of the flags in a script's text.
+const FLAGS: [&str; 6] = [
+    "connects wait",
+    "checks wait",
+    "disconnects wait",
+    "validated",
+    "not initialised",
+    "judged by its status",
+];
+
+impl fmt::Display for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "max {}, min {}", self.max, self.min)?;
+        for (word, set) in FLAGS.iter().zip(self.flags()) {
+            if set {
+                write!(f, ", {word}")?;
+            }
+        }
+        let steps: Vec<String> = self.steps.iter().map(Step::to_string).collect();
+        write!(f, ": {}", steps.join("; "))
+    }
+}
+
+impl FromStr for Script {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (head, steps) = text.split_once(':').ok_or("a script reads `max 1, min 0: A acquires; ...`")?;
+        let mut script = Self::of(0, 1);
+        for word in head.split(',').map(str::trim) {
+            script.read_word(word)?;
+        }
+        script.check()?;
+        script.steps = steps
+            .split(';')
+            .map(str::trim)
+            .filter(|step| !step.is_empty())
+            .map(read_step)
+            .collect::<Result<_, _>>()?;
+        Ok(script)
+    }
+}
+
+impl Script {
+    fn read_word(&mut self, word: &str) -> Result<(), String> {
+        let number = |text: &str| text.trim().parse().map_err(|_| format!("`{text}` is not a small number"));
+        if let Some(flag) = FLAGS.iter().position(|flag| *flag == word) {
+            self.set_flag(flag);
+        } else if let Some(size) = word.strip_prefix("max ") {
+            self.max = number(size)?;
+        } else if let Some(size) = word.strip_prefix("min ") {
+            self.min = number(size)?;
+        } else {
+            return Err(format!(
+                "`{word}` says nothing of a pool; there are `max N`, `min N`, {}",
+                FLAGS.join(", ")
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::alphabet::alphabet;
+    use crate::model::{Gates, Script};
+
+    #[test]
+    fn a_script_is_what_its_text_says() {
+        let gates = Gates { connect: true, ..Gates::NONE };
+        let script = Script { validate: true, gates, steps: alphabet().collect(), ..Script::of(1, 2) };
+        assert_eq!(script.to_string().parse(), Ok(script));
+    }
+
+    #[test]
+    fn a_faulty_text_names_the_fault() {
+        for (text, fault) in [
+            ("A acquires", "a script reads"),
+            ("max 1: A dances", "A dances"),
+            ("size 1: A acquires", "size 1"),
+            ("max many: A acquires", "many"),
+            ("max 0: A acquires", "`max 0` is no pool"),
+            ("max 1, min 2: A acquires", "`min 2` is more than `max 1`"),
+        ] {
+            let error = text.parse::<Script>().unwrap_err();
+            assert!(error.contains(fault), "{error}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The situations that rules are about. That a run came to one is read off its trace (`trace/situations.rs`).
+
+macro_rules! situations {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)?) => {
+        /// A situation that a rule is about; a run that never came there proves nothing.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) enum Situation {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Situation {
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The situation in words, after "never reached: ".
+            pub(crate) fn text(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+    };
+}
+
+situations! {
+    Served = "an acquire that succeeds",
+    Waited = "an acquire that waits while the pool is full",
+    Reused = "a connection that is handed out a second time",
+    Prefilled = "a prefill that opens a connection",
+    InitFailed = "an `init` that fails",
+    InitCancelled = "an `init` that is dropped before it is done",
+    WaiterCancelled = "a waiting acquire that is dropped",
+    ChosenCancelled = "an acquire that is dropped after its wake and before its next poll",
+    ConnectCancelled = "an acquire that is dropped while its connect runs",
+    CheckCancelled = "an acquire that is dropped while the check of its connection runs",
+    ConnectFailed = "a connect that fails",
+    ConnectPanicked = "a connect that panics",
+    DisconnectFailed = "a disconnect that fails",
+    Broke = "a connection that breaks",
+    Released = "an explicit release",
+    Unwound = "a guard that is dropped by a panic",
+    CloseBegan = "a `close` that is called",
+    Closed = "a `close` that completes",
+    ClosedWithIdle = "a `close` that finds an idle connection",
+    ClosedWithHeld = "a `close` that finds a connection in use",
+    ClosedWithWaiter = "a `close` that finds a waiting acquire",
+    ClosedConnecting = "a `close` that finds a connect under way",
+    LimitReached = "an acquire that comes to its limit",
+    ConnectHung = "an acquire whose connect hangs",
+    CheckFailed = "an idle connection whose check fails",
+    CheckHung = "an idle connection whose check hangs",
+    WakerCalledBack = "a waker that calls the pool",
+    ManagerCalledBack = "a call of the manager that calls the pool",
+    HandleDropped = "a last handle that is dropped while a connection is open",
+    Threaded = "a pool that several threads use at once",
+}
+
+/// A set of situations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Situations(u64);
+
+const _: () = assert!(Situation::ALL.len() <= u64::BITS as usize, "a set has a bit for each situation");
+
+impl Situations {
+    pub(crate) fn note(&mut self, situation: Situation) {
+        self.0 |= 1 << situation as u64;
+    }
+
+    pub(crate) fn has(self, situation: Situation) -> bool {
+        self.0 & (1 << situation as u64) != 0
+    }
+
+    pub(crate) fn has_all(self, of: &[Situation]) -> bool {
+        self.missing(of).is_none()
+    }
+
+    /// This set and the other together.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What is in both sets.
+    pub(crate) fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(crate) fn is_part_of(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// The first of these that is not in the set.
+    pub(crate) fn missing(self, of: &[Situation]) -> Option<Situation> {
+        of.iter().copied().find(|situation| !self.has(*situation))
+    }
+}
+
+impl FromIterator<Situation> for Situations {
+    fn from_iter<T: IntoIterator<Item = Situation>>(situations: T) -> Self {
+        let mut set = Self::default();
+        situations.into_iter().for_each(|situation| set.note(situation));
+        set
+    }
+}

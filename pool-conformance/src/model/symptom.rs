@@ -1,0 +1,123 @@
+//! What a run can show that is wrong. Which rule answers for it, the rules themselves say.
+
+/// What is wrong, by now or at the end of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Symptom {
+    /// A connection is held by two guards.
+    Shared,
+    /// A connection was ended while held, or used after its end had begun.
+    UsedAfterEnd,
+    /// More connections are open, or being opened, than the bound allows.
+    BoundExceeded,
+    /// A broken connection was lent although it could have been checked.
+    LentBroken,
+    /// The pool panicked when a waker called it.
+    WakerReentryPanicked,
+    /// The pool panicked when a call of the manager called it.
+    CallReentryPanicked,
+    /// The pool did not come back from a call of a waker.
+    WakerReentryBlocked,
+    /// The pool did not come back from a call of the manager.
+    CallReentryBlocked,
+    /// One poll made calls of the manager without end.
+    EndlessPoll,
+    /// `status` panicked.
+    StatusPanicked,
+    /// The numbers of a status cannot be.
+    StatusInsane,
+    /// At rest, `in_use` is not the number of guards.
+    StatusInUseWrong,
+    /// At rest, `size` is not what is open.
+    StatusSizeWrong,
+    /// At rest, `size` is not the sum of `idle` and `in_use`.
+    StatusSumWrong,
+    /// An operation panicked of itself.
+    OperationPanicked,
+    /// An operation blocked its thread or spun inside it.
+    OperationBlocked,
+    /// An acquire that began after `close` had completed was served.
+    ServedAfterClose,
+    /// An acquire that began after `close` had completed did not fail with Closed at once.
+    NotRefusedAfterClose,
+    /// An acquire failed with a kind of error for which there is no reason.
+    WrongErrorKind,
+    /// An acquire on a full pool failed instead of waiting.
+    RefusedWhenFull,
+    /// A further `init` on a healthy pool failed.
+    InitRefused,
+    /// A pool refused its own guard.
+    OwnGuardRefused,
+    /// After an `init` that failed or was cancelled, another one did not help.
+    InitNotRepeatable,
+    /// When `close` completed, idle connections were left.
+    IdleLeftByClose,
+    /// An acquire waits although capacity is free.
+    Stranded,
+    /// `init` does not settle.
+    InitStuck,
+    /// `close` does not settle.
+    CloseStuck,
+    /// Less can be held than before.
+    CapacityLost,
+    /// Something is still open after `close`.
+    Leaked(Leak),
+    /// Something is still open after the last handle was dropped.
+    LeakedByHandle,
+    /// What came back while the pool was closed, among threads, is still open.
+    ParkedInClosedPool,
+}
+
+impl Symptom {
+    /// Whether nothing but the status is wrong: such a pool may be right in everything else, or wrong in more.
+    pub(crate) fn is_of_status(self) -> bool {
+        matches!(
+            self,
+            Self::StatusPanicked
+                | Self::StatusInsane
+                | Self::StatusInUseWrong
+                | Self::StatusSizeWrong
+                | Self::StatusSumWrong
+        )
+    }
+
+    /// Whether the pool panicked.
+    pub(crate) fn is_panic(self) -> bool {
+        matches!(
+            self,
+            Self::StatusPanicked
+                | Self::OperationPanicked
+                | Self::WakerReentryPanicked
+                | Self::CallReentryPanicked
+        )
+    }
+}
+
+/// Where a connection was that a closed pool has left open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Leak {
+    /// It was opened when the pool was being closed already.
+    OpenedTooLate,
+    /// It was held when the pool was closed, or by a client that was still served then, and came back.
+    Held,
+    /// It was idle, or on its way to a waiter, when the pool was closed.
+    Idle,
+    /// The pool had lost it before it was closed.
+    Lost,
+}
+
+/// A symptom that a rule answers for, once a run has come to all of these situations.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Owned {
+    pub(crate) symptom: Symptom,
+    pub(crate) after: &'static [super::Situation],
+}
+
+/// A symptom that a rule answers for whatever went before.
+pub(crate) const fn always(symptom: Symptom) -> Owned {
+    Owned { symptom, after: &[] }
+}
+
+/// A symptom that a rule answers for after these situations.
+pub(crate) const fn after(situations: &'static [super::Situation], symptom: Symptom) -> Owned {
+    Owned { symptom, after: situations }
+}

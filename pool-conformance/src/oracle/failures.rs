@@ -1,0 +1,71 @@
+//! With which errors an operation may fail, and for which reasons.
+
+use super::{Finding, Holds};
+use crate::{
+    model::{Actor, Call, ErrorKind, Exhaustion, Refusal, Symptom},
+    sim::Sim,
+};
+
+/// What is asked of a failure: whether there is a reason for it; the symptom and the expectation if not.
+type Verdict = (bool, Symptom, &'static str);
+
+/// Looks at how an operation failed.
+pub(super) fn expected_failure(sim: &Sim<'_>, actor: Actor, failure: &Refusal) -> Holds {
+    let verdict = match actor {
+        Actor::Close(_) => return Ok(()),
+        Actor::Client(_) if !sim.tasks().is_initialised() => return Ok(()),
+        Actor::Client(_) => failure_of_client(sim, actor, failure.kind),
+        Actor::Init(_) => failure_of_init(sim, failure.kind),
+    };
+    let (reason, symptom, expected) = verdict;
+    Finding::unless(reason, symptom, expected, || format!("{actor} failed with {failure}"))
+}
+
+/// The kinds of errors that mean the same whichever operation fails with them.
+fn common_kind(sim: &Sim<'_>, kind: ErrorKind) -> Option<Verdict> {
+    let trouble = |call| sim.trace().had_trouble(call);
+    let (reason, expected) = match kind {
+        ErrorKind::Closed => (sim.trace().close_began(), "Closed is for pools that somebody closes"),
+        ErrorKind::Connect => {
+            (trouble(Call::Connect) || trouble(Call::Check), "Connect is for connects that failed")
+        }
+        ErrorKind::Unhealthy => (trouble(Call::Check), "Unhealthy is for checks that failed"),
+        _ => return None,
+    };
+    Some((reason, Symptom::WrongErrorKind, expected))
+}
+
+fn failure_of_init(sim: &Sim<'_>, kind: ErrorKind) -> Verdict {
+    common_kind(sim, kind).unwrap_or_else(|| {
+        let reason = sim.trace().had_trouble(Call::Connect);
+        (reason, Symptom::InitRefused, "a further `init` on a healthy pool is harmless")
+    })
+}
+
+fn failure_of_client(sim: &Sim<'_>, actor: Actor, kind: ErrorKind) -> Verdict {
+    common_kind(sim, kind).unwrap_or_else(|| match kind {
+        ErrorKind::Timeout => timeout(sim),
+        ErrorKind::Exhausted if sim.tasks().began_after_close(actor) => {
+            (false, Symptom::WrongErrorKind, "an acquire of a closed pool fails with Closed")
+        }
+        ErrorKind::Exhausted => {
+            let fails_fast = sim.declaration().exhaustion == Exhaustion::FailFast;
+            (fails_fast, Symptom::RefusedWhenFull, "an acquire on a full pool waits")
+        }
+        ErrorKind::ForeignGuard => {
+            (false, Symptom::OwnGuardRefused, "a pool takes back the guard that it gave out")
+        }
+        _ => (false, Symptom::WrongErrorKind, "an acquire on a healthy manager does not fail"),
+    })
+}
+
+fn timeout(sim: &Sim<'_>) -> Verdict {
+    let limit = sim.pool().setup().acquire_timeout;
+    let waited = limit.is_some_and(|limit| sim.trace().elapsed() >= limit);
+    let summary = sim.trace().summary();
+    if summary.live + summary.connecting >= sim.pool().max_size() {
+        (waited, Symptom::RefusedWhenFull, "an acquire on a full pool waits until its limit")
+    } else {
+        (waited, Symptom::WrongErrorKind, "Timeout is for acquires that came to their limit")
+    }
+}

@@ -1,0 +1,137 @@
+//! What holds after every step.
+
+use pool_protocol::Status;
+
+use super::{
+    Finding, Holds,
+    failures::expected_failure,
+    quiescence::{holds_at_rest, may_have_taken_away},
+};
+use crate::{
+    model::{Actor, Capability, Entrant, Event, PROBE_PANIC, Settled, Symptom},
+    sim::Sim,
+    trace::Summary,
+};
+
+/// Looks at everything that holds at any moment.
+pub(crate) fn check_invariants(sim: &mut Sim<'_>) -> Holds {
+    if !sim.take_news() {
+        return Ok(());
+    }
+    trace_holds(sim)?;
+    nothing_broken_is_lent(sim)?;
+    while let Some((actor, settled)) = sim.take_fresh() {
+        expected_end(sim, actor, &settled)?;
+    }
+    let shown = shows_sane_status(sim)?;
+    holds_at_rest(sim, shown)
+}
+
+fn trace_holds(sim: &Sim<'_>) -> Holds {
+    let summary = sim.trace().summary();
+    nothing_is_shared(summary)?;
+    if let Some(id) = summary.used_after_end.filter(|_| !may_have_taken_away(sim)) {
+        let seen = format!("{id} was ended while held, or held after its end had begun");
+        let expected = "no connection is ended while held, or held after its end";
+        return Err(Finding::new(Symptom::UsedAfterEnd, expected, seen));
+    }
+    bound_is_kept(summary, sim.pool().max_size())?;
+    no_reentry_panicked(sim)?;
+    let expected = "the work done inside one poll is bounded";
+    Finding::unless(!summary.endless_poll, Symptom::EndlessPoll, expected, || {
+        "one poll made more than a thousand calls of the manager".to_owned()
+    })
+}
+
+pub(crate) fn nothing_is_shared(summary: &Summary) -> Holds {
+    let Some((id, first, second)) = summary.shared else { return Ok(()) };
+    let seen = format!("{second} was given {id}, which {first} holds");
+    Err(Finding::new(Symptom::Shared, "a connection is held by at most one guard", seen))
+}
+
+pub(crate) fn bound_is_kept(summary: &Summary, max: usize) -> Holds {
+    let expected = "open connections and running connects never exceed `max_size`";
+    Finding::unless(summary.peak <= max, Symptom::BoundExceeded, expected, || {
+        format!("{} at once, with `max_size` {max}", summary.peak)
+    })
+}
+
+/// Code that the pool calls may call the pool.
+fn no_reentry_panicked(sim: &Sim<'_>) -> Holds {
+    let Some(text) = &sim.trace().summary().panicked_reentry else { return Ok(()) };
+    let by_call = sim.trace().entries().iter().rev().find_map(|entry| match entry.event {
+        Event::Reenters(who, _) => Some(matches!(who, Entrant::Call(_))),
+        _ => None,
+    });
+    let symptom =
+        if by_call == Some(true) { Symptom::CallReentryPanicked } else { Symptom::WakerReentryPanicked };
+    let seen = format!("the pool, called by it, panicked: {text}");
+    Err(Finding::new(symptom, "code that the pool calls may call the pool", seen))
+}
+
+/// With checks on, no client is given a connection that had broken before that client asked: one that breaks later may
+/// have passed its check already.
+fn nothing_broken_is_lent(sim: &Sim<'_>) -> Holds {
+    let checks = sim.pool().setup().validate_on_acquire && sim.declaration().claims(Capability::HealthBorrow);
+    if !checks || !sim.trace().summary().lent_broken {
+        return Ok(());
+    }
+    let expected = "with `validate_on_acquire`, an idle connection is checked before it is handed out";
+    match sim.trace().lent_broken() {
+        Some((id, actor)) => {
+            let seen = format!("{actor} was given {id}, which had broken before {actor} asked");
+            Err(Finding::new(Symptom::LentBroken, expected, seen))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Asks the pool for its status, which is to be sane; whether it was asked.
+pub(crate) fn shows_sane_status(sim: &mut Sim<'_>) -> Result<bool, Finding> {
+    if !sim.pool().has_handle() || sim.ignores_status() {
+        return Ok(false);
+    }
+    if sim.ask_for_status().is_err() {
+        let expected = "`status` can be called at any time";
+        return Err(Finding::new(Symptom::StatusPanicked, expected, "`status` panicked"));
+    }
+    is_sane(sim.shown(), sim.pool().max_size()).map(|()| true)
+}
+
+pub(crate) fn is_sane(status: &Status, max: usize) -> Holds {
+    const EXPECTED: &str = "every status has size <= max_size, idle <= size and in_use <= size";
+    let Status { size, idle, in_use, .. } = *status;
+    let sane = size <= max && idle <= size && in_use <= size;
+    Finding::unless(sane, Symptom::StatusInsane, EXPECTED, || {
+        format!("size {size}, idle {idle}, in_use {in_use}, max_size {max}")
+    })
+}
+
+/// Looks at how an operation ended.
+fn expected_end(sim: &Sim<'_>, actor: Actor, settled: &Settled) -> Holds {
+    match settled {
+        Settled::Panicked(text) if !injected(text) => {
+            let expected = "no operation of the pool panics of itself";
+            Err(Finding::new(Symptom::OperationPanicked, expected, format!("{actor} panicked: {text}")))
+        }
+        Settled::Served(id) if sim.tasks().began_after_close(actor) => {
+            let expected = "an acquire that begins after `close` has completed fails with Closed";
+            Err(Finding::new(Symptom::ServedAfterClose, expected, format!("{actor} holds {id}")))
+        }
+        Settled::Failed(failure) => expected_failure(sim, actor, failure),
+        Settled::Done if matches!(actor, Actor::Close(_)) => nothing_left_idle(sim),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a panic is one that the probe was told to raise.
+pub(crate) fn injected(text: &str) -> bool {
+    text.contains(PROBE_PANIC)
+}
+
+/// When `close` completes, every connection that nobody holds has been ended.
+fn nothing_left_idle(sim: &Sim<'_>) -> Holds {
+    let left = sim.state().left_by_close;
+    let expected = "when `close` completes, every idle connection has been ended";
+    Finding::unless(left == 0, Symptom::IdleLeftByClose, expected, || format!("{left} had not been ended"))
+}

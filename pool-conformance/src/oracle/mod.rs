@@ -1,0 +1,19 @@
+//! What holds in every run, and what a run shows that breaks it: symptoms, never ids of rules.
+//! Called by `explore`, `stress` and `runner`; calls `run`, `trace` and `model`.
+
+mod attribution;
+mod failures;
+mod finding;
+mod invariants;
+mod leak;
+mod quiescence;
+mod run;
+mod teardown;
+
+pub(crate) use self::{
+    attribution::{Attribution, Owner},
+    finding::{Finding, Holds},
+    invariants::{bound_is_kept, check_invariants, injected, is_sane, nothing_is_shared, shows_sane_status},
+    run::{Ran, begin, end, run},
+    teardown::{may_try_again, teardown},
+};

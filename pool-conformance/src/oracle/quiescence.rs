@@ -1,0 +1,55 @@
+//! What holds whenever nothing is under way, whoever holds a connection by then.
+
+use pool_protocol::Status;
+
+use super::{Finding, Holds, teardown::may_try_again};
+use crate::{
+    model::{Actor, CloseMode, Symptom},
+    sim::{Quiescence, Sim},
+};
+
+/// Looks at a pool of which nothing can run by itself, and at the status if it has shown one.
+pub(super) fn holds_at_rest(sim: &Sim<'_>, shown: bool) -> Holds {
+    if !sim.pool().has_handle() {
+        return Ok(());
+    }
+    match sim.quiescence() {
+        Quiescence::Waiting(waiting) => is_not_stranded(sim, waiting),
+        // What a pool has taken away, its holder still has a guard of.
+        Quiescence::Idle if shown && !may_have_taken_away(sim) => status_is_true(sim),
+        Quiescence::Idle | Quiescence::Pending | Quiescence::Moving => Ok(()),
+    }
+}
+
+/// Whether the pool is being closed, and declares that it takes connections away from their holders then.
+pub(super) fn may_have_taken_away(sim: &Sim<'_>) -> bool {
+    sim.declaration().close_mode == CloseMode::Abort && sim.trace().close_began()
+}
+
+/// An acquire that waits then waits for a connection in use: no wake-up was lost.
+fn is_not_stranded(sim: &Sim<'_>, waiting: Actor) -> Holds {
+    let (held, max) = (sim.trace().summary().held, sim.pool().max_size());
+    let ready = sim.tasks().is_initialised() && !sim.trace().close_began();
+    if held >= max || !ready || may_try_again(sim) {
+        return Ok(());
+    }
+    let seen = if held == 0 {
+        format!("{waiting} is still pending although nobody holds a connection")
+    } else {
+        format!("{waiting} is still pending although {held} of {max} connections are in use")
+    };
+    Err(Finding::of(sim, Symptom::Stranded, "a waiting acquire is served when capacity is free", seen))
+}
+
+/// Whether the numbers in the status are those of the trace.
+pub(super) fn status_is_true(sim: &Sim<'_>) -> Holds {
+    let Status { size, idle, in_use, .. } = *sim.shown();
+    let (live, held) = (sim.trace().live(), sim.trace().summary().held);
+    let seen = || format!("size {size}, idle {idle}, in_use {in_use}; {live} are open, {held} held");
+    let in_use_expected = "at rest, `in_use` is the number of guards held";
+    Finding::unless(in_use == held, Symptom::StatusInUseWrong, in_use_expected, seen)?;
+    let size_expected = "at rest, size is what was opened and not ended";
+    Finding::unless(size == live, Symptom::StatusSizeWrong, size_expected, seen)?;
+    let sum_expected = "at rest, size is idle and in_use together";
+    Finding::unless(idle + in_use == size, Symptom::StatusSumWrong, sum_expected, seen)
+}

@@ -1,0 +1,61 @@
+//! One run of a script: every step is followed by a look at the invariants, and the last by the teardown.
+
+use super::{Finding, check_invariants, teardown};
+use crate::{
+    model::{Behaviour, Script, Step, Stop},
+    sim::{Conduct, Sim},
+};
+
+/// How a run came out.
+pub(crate) enum Ran {
+    Kept,
+    Broken(Finding),
+    /// The pool could not be built or initialised, so that there was nothing to explore.
+    Stopped(Stop),
+}
+
+/// Builds the pool that the script asks for, and initialises it unless the steps do.
+pub(crate) fn begin(sim: &mut Sim<'_>, script: &Script) -> Result<(), Stop> {
+    sim.build_with(script.min.into(), script.max.into(), |setup| {
+        setup.validate_on_acquire = script.validate;
+    })?;
+    if !script.uninitialised {
+        sim.init()?;
+    }
+    for (call, gated) in script.gates.each() {
+        if gated {
+            sim.perform(Step::Always(call, Behaviour::Gate));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn run(sim: &mut Sim<'_>, script: &Script) -> Ran {
+    sim.forget_reached();
+    if let Err(stop) = begin(sim, script) {
+        return Ran::Stopped(stop);
+    }
+    for step in &script.steps {
+        if gives_up_a_release(sim, *step) {
+            continue;
+        }
+        sim.perform(*step);
+        if let Err(finding) = check_invariants(sim) {
+            return Ran::Broken(finding);
+        }
+    }
+    end(sim)
+}
+
+/// Whether the step would drop a `release` half-way. No rule says yet what is to become of its connection.
+fn gives_up_a_release(sim: &Sim<'_>, step: Step) -> bool {
+    matches!(step, Step::Cancel(actor) if sim.tasks().is_releasing(actor))
+}
+
+/// What becomes of a run of which the last step has been made.
+pub(crate) fn end(sim: &mut Sim<'_>) -> Ran {
+    match teardown(sim) {
+        Ok(()) => Ran::Kept,
+        Err(finding) => Ran::Broken(finding),
+    }
+}

@@ -1,9 +1,0 @@
-use crate::ledger::{Call, CallId};
-
-/// What the probe fails with when it is told to.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the probe's {} was told to fail (call {})", .kind.name(), .call.0)]
-pub struct ProbeError {
-    pub(crate) kind: Call,
-    pub(crate) call: CallId,
-}

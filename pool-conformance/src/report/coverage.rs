@@ -1,0 +1,44 @@
+//! How far exploration went.
+
+use std::fmt;
+
+/// How far exploration went in one run, or by sampling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Coverage {
+    /// The world in words.
+    pub world: String,
+    /// Whether real threads ran it, so that what they ran is by chance.
+    pub on_threads: bool,
+    /// How many schedules were run.
+    pub schedules: u64,
+    /// Whether these are all that there are.
+    pub complete: bool,
+    /// How often in a schedule a task that could run is put off by a step of somebody else at most; `None` where there is
+    /// nothing more to put off.
+    pub put_off: Option<u8>,
+    /// Why the rest was left out, where a world was not gone through to the end.
+    pub left_out: Option<String>,
+    /// Why nothing certain can be said of the run, if so.
+    pub doubt: Option<String>,
+}
+
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { world, schedules, complete, put_off, left_out, doubt, .. } = self;
+        if let Some(doubt) = doubt {
+            return write!(f, "{world}: {doubt}");
+        }
+        if *complete {
+            write!(f, "{world}: complete: {schedules} of {schedules}")?;
+        } else {
+            write!(f, "{world}: {schedules} schedule{}", if *schedules == 1 { "" } else { "s" })?;
+        }
+        match put_off {
+            Some(1) => f.write_str(", tasks put off once")?,
+            Some(times) => write!(f, ", tasks put off {times} times")?,
+            None => {}
+        }
+        left_out.iter().try_for_each(|why| write!(f, ", the rest left out: {why}"))
+    }
+}

@@ -1,0 +1,3 @@
+//! From an acquire to a guard.
+
+pub(crate) mod busy;

@@ -1,0 +1,114 @@
+//! What is said of a job in which the pool, or the factory, did not come back.
+
+use super::{
+    job::{Done, Job, Replayed},
+    part_outcome::PartOutcome,
+};
+use crate::{
+    explore::{Counterexample, Explored},
+    model::{Entrant, Entry, Event, Reentry, Symptom},
+    oracle::{Attribution, Finding},
+    report::Failure,
+    sim::Heartbeat,
+};
+
+const FACTORY_BLOCKED: &str = "the factory blocked its thread";
+
+/// What is said of a job in which the pool, or the factory, did not come back.
+///
+/// Without a transcript an exploration has no more to tell than that: one that was blocked before it tells the story.
+pub(crate) fn hung(job: &Job, transcribed: bool, heartbeat: &Heartbeat, attribution: &Attribution) -> Done {
+    if !transcribed {
+        return Done::Explored(Explored::blocked(heartbeat.schedule(), Vec::new()));
+    }
+    let told = if job.can_be_told() { tell(heartbeat) } else { Some((deadlock(), Vec::new())) };
+    let Some((finding, entries)) = told else { return blocked_by_factory(job) };
+    match job {
+        Job::Preflight => Done::Preflighted(None),
+        Job::Judge { .. } => Done::Judged(PartOutcome::Broken(Failure::new(finding.violation, &entries))),
+        Job::Replay(_) => {
+            let failure = Failure::new(finding.violation.clone(), &entries);
+            Done::Replayed(Ok(Some(Replayed { finding, failure })))
+        }
+        _ => {
+            let schedules = heartbeat.schedule();
+            let rule = attribution.rule_of(&finding);
+            let found = Counterexample { rule, finding, entries, script: None, schedules };
+            Done::Explored(Explored::blocked(schedules, vec![found]))
+        }
+    }
+}
+
+fn blocked_by_factory(job: &Job) -> Done {
+    match job {
+        Job::Preflight => Done::Preflighted(None),
+        Job::Judge { .. } => Done::Judged(PartOutcome::Errored(FACTORY_BLOCKED.to_owned())),
+        Job::Replay(_) => Done::Replayed(Err(FACTORY_BLOCKED.to_owned())),
+        _ => Done::Explored(Explored::doubtful(FACTORY_BLOCKED.to_owned())),
+    }
+}
+
+impl Job {
+    /// Whether a transcript can tell where the pool did not come back.
+    fn can_be_told(&self) -> bool {
+        !matches!(self, Self::Meet { .. } | Self::Stress { .. })
+    }
+}
+
+fn deadlock() -> Finding {
+    let expected = "every operation settles when threads use the pool at the same moment";
+    let seen = "they did not come back: the pool blocks them";
+    Finding::new(Symptom::OperationBlocked, expected, seen).among_threads()
+}
+
+/// What did not come back, and the story of it; nothing where it was the factory.
+fn tell(heartbeat: &Heartbeat) -> Option<(Finding, Vec<Entry>)> {
+    let shared = heartbeat.shared()?;
+    let state = shared.lock();
+    let entries = state.inbox.transcript();
+    if !entries.iter().any(|entry| matches!(entry.event, Event::Step(_))) {
+        return None;
+    }
+    let finding = match open_reentry(entries) {
+        Some((who, how)) => {
+            let seen =
+                format!("{who} was to {how}, and never came back: the pool holds a lock while it calls");
+            let symptom = match who {
+                Entrant::Waker(_) => Symptom::WakerReentryBlocked,
+                Entrant::Call(_) => Symptom::CallReentryBlocked,
+            };
+            Finding::new(symptom, "code that the pool calls may call the pool", seen)
+        }
+        None => blocked_in_a_step(heartbeat),
+    };
+    Some((finding, entries.to_vec()))
+}
+
+fn blocked_in_a_step(heartbeat: &Heartbeat) -> Finding {
+    let status = heartbeat.in_status();
+    let what = if status { "`status`, called after the last step," } else { "the last step" };
+    let seen = format!("{what} did not: the pool blocks the thread or spins inside it");
+    Finding::new(Symptom::OperationBlocked, "every poll, drop and call of the pool comes back", seen)
+}
+
+/// Which code has called the pool, called by it, and is not back.
+fn open_reentry(entries: &[Entry]) -> Option<(Entrant, Reentry)> {
+    let at_border = |entry: &&Entry| matches!(entry.event, Event::Reenters(..) | Event::Reentered { .. });
+    match entries.iter().rfind(at_border)?.event {
+        Event::Reenters(who, how) => Some((who, how)),
+        _ => None,
+    }
+}
+
+/// What is said of a job that was not begun.
+pub(crate) fn untried(job: &Job, blocked: usize) -> Done {
+    let why = format!("not tried: the pool had blocked {blocked} threads by then");
+    match job {
+        Job::Preflight => Done::Preflighted(None),
+        Job::Judge { .. } => Done::Judged(PartOutcome::Unreached(why)),
+        Job::Replay(_) => Done::Replayed(Err(why)),
+        Job::Enumerate { .. } | Job::Sample { .. } | Job::Meet { .. } | Job::Stress { .. } => {
+            Done::Explored(Explored::doubtful(why))
+        }
+    }
+}

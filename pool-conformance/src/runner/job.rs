@@ -1,0 +1,130 @@
+//! What one worker does at a time.
+
+use super::{
+    part_outcome::{PartOutcome, judge_part},
+    preflight,
+};
+use crate::{
+    explore::{Bounds, Explored, enumerate, sample},
+    generate::Profile,
+    model::Script,
+    oracle::{Attribution, Finding, Ran, run},
+    report::Failure,
+    rules::Definition,
+    sim::{Clock, Heartbeat, Sim},
+    stress::{THREADS, meet, stress},
+    subject::AnySubject,
+};
+
+/// One thing to be done by one worker.
+#[derive(Clone)]
+pub(crate) enum Job {
+    /// See whether the pool can be judged at all.
+    Preflight,
+    /// Go through one part of the scenario of a rule.
+    Judge { definition: &'static Definition, part: usize },
+    /// Go through every schedule within some bounds, or so many.
+    Enumerate { bounds: Bounds, limit: u64 },
+    /// Draw scripts.
+    Sample { seed: u64, schedules: u64, profile: Profile },
+    /// Let two threads meet.
+    Meet { rounds: u64 },
+    /// Let several threads use the pool at once.
+    Stress { seed: u64, rounds: u64 },
+    /// Run one script.
+    Replay(Script),
+}
+
+/// What came of a job.
+#[derive(Clone, Debug)]
+pub(crate) enum Done {
+    /// Why the pool cannot be judged, if so.
+    Preflighted(Option<String>),
+    Judged(PartOutcome),
+    Explored(Explored),
+    /// What the script shows that is wrong, if anything, or why it could not be run.
+    Replayed(Result<Option<Replayed>, String>),
+}
+
+/// What a script shows that is wrong.
+#[derive(Clone, Debug)]
+pub(crate) struct Replayed {
+    pub(crate) finding: Finding,
+    pub(crate) failure: Failure,
+}
+
+impl Job {
+    /// Whether it runs so many schedules, the same every time, that none is transcribed before one is known to block.
+    pub(crate) fn can_be_retraced(&self) -> bool {
+        matches!(self, Self::Enumerate { .. } | Self::Sample { .. })
+    }
+
+    /// Whether several threads are at work, of which no transcript could tell the story.
+    fn is_threaded(&self) -> bool {
+        matches!(self, Self::Meet { .. } | Self::Stress { .. })
+    }
+}
+
+/// What a worker needs to do its jobs.
+#[derive(Clone, Copy)]
+pub(crate) struct Workplace<'a> {
+    pub(crate) subject: &'a dyn AnySubject,
+    pub(crate) attribution: &'a Attribution,
+    pub(crate) clock: &'a Clock,
+    pub(crate) heartbeat: &'a Heartbeat,
+}
+
+/// Does a job, for the second time if the pool did not come back from that schedule of it.
+pub(crate) fn run_job(job: &Job, retraced: Option<u64>, at: Workplace<'_>) -> Done {
+    at.heartbeat.begin_schedule(0);
+    let threads = matches!(job, Job::Stress { .. }).then(|| Clock::of_threads(THREADS));
+    let mut sim = Sim::new(at.subject, threads.as_ref().unwrap_or(at.clock), at.heartbeat);
+    let at_once = !job.can_be_retraced() && !job.is_threaded();
+    if let Some(schedule) = retraced.or_else(|| at_once.then_some(0)) {
+        sim.transcribe_from(schedule);
+    }
+    let done = do_job(job, &mut sim, at);
+    if retraced.is_some() { came_back(done) } else { done }
+}
+
+/// What is said of a job that blocked its thread the first time and not the second.
+fn came_back(done: Done) -> Done {
+    match done {
+        Done::Explored(explored) => Done::Explored(Explored {
+            doubt: Some(
+                "nondeterministic: a step blocked the thread, and came back when run again".to_owned(),
+            ),
+            ..explored
+        }),
+        other => other,
+    }
+}
+
+fn do_job(job: &Job, sim: &mut Sim<'_>, at: Workplace<'_>) -> Done {
+    let Workplace { attribution, heartbeat, .. } = at;
+    match job {
+        Job::Preflight => Done::Preflighted(preflight(sim)),
+        Job::Judge { definition, part } => Done::Judged(judge_part(definition, *part, sim)),
+        Job::Enumerate { bounds, limit } => Done::Explored(enumerate(sim, attribution, bounds, *limit)),
+        Job::Sample { seed, schedules, profile } => {
+            Done::Explored(sample(sim, attribution, *seed, *schedules, *profile))
+        }
+        Job::Replay(script) => Done::Replayed(replay(sim, script, script.by_status)),
+        Job::Meet { rounds } => Done::Explored(meet(sim, attribution, heartbeat, *rounds)),
+        Job::Stress { seed, rounds } => Done::Explored(stress(sim, attribution, heartbeat, *seed, *rounds)),
+    }
+}
+
+/// Runs a script: what it breaks, but for the status if it is not about that; only then what is wrong with the status.
+fn replay(sim: &mut Sim<'_>, script: &Script, about_status: bool) -> Result<Option<Replayed>, String> {
+    sim.ignore_status(!about_status);
+    match run(sim, script) {
+        Ran::Kept if !about_status => replay(sim, script, true),
+        Ran::Broken(finding) => {
+            let failure = Failure::new(finding.violation.clone(), sim.trace().entries());
+            Ok(Some(Replayed { finding, failure }))
+        }
+        Ran::Kept => Ok(None),
+        Ran::Stopped(stop) => Err(stop.to_string()),
+    }
+}

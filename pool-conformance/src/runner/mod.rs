@@ -1,0 +1,21 @@
+//! A run of the rules: plan, jobs, workers, watchdog, aggregation, command line, replay. Calls every other folder.
+
+mod aggregate;
+mod command;
+mod hang;
+mod job;
+mod part_outcome;
+mod plan;
+mod preflight;
+mod replay;
+mod suite;
+mod watchdog;
+mod worker;
+
+use self::preflight::preflight;
+pub use self::{
+    command::{assert_rule, main},
+    replay::replay,
+    suite::Suite,
+};
+pub(crate) use self::{plan::attribution, replay::to_be_replayed};

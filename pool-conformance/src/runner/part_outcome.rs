@@ -1,0 +1,64 @@
+//! What became of one part of a rule's scenario.
+
+use crate::{
+    foreign::catch_panic,
+    model::{Situations, Stop, Verification},
+    report::Failure,
+    rules::Definition,
+    scenario::Scenario,
+    sim::Sim,
+};
+
+/// What became of one part of a rule's scenario.
+#[derive(Clone, Debug)]
+pub(crate) enum PartOutcome {
+    /// The part holds, and its run came to these situations.
+    Kept(Situations),
+    Broken(Failure),
+    /// Why nothing can be said.
+    Unreached(String),
+    /// Why the part has nothing to say of the pool.
+    Vacuous(String),
+    /// Why the factory or the kit is at fault.
+    Errored(String),
+}
+
+/// What has to be said wherever virtual time passed, and for the pool it may not have.
+const OTHER_CLOCK: &str = " (in tokio's virtual time; a pool that goes by another clock declares \
+                           `TimeSource::System`)";
+
+/// Goes through one part of a rule's scenario.
+pub(crate) fn judge_part(definition: &Definition, part: usize, sim: &mut Sim<'_>) -> PartOutcome {
+    let verify = definition.scenario[part].verify;
+    let verified = catch_panic(|| verify(&mut Scenario::new(sim)));
+    if let Some(why) = sim.foreign_threads() {
+        return PartOutcome::Unreached(why.to_owned());
+    }
+    if sim.pool().is_foreign() {
+        let why = "the factory gave out a pool that it had built for another set-up";
+        return PartOutcome::Errored(why.to_owned());
+    }
+    match verified {
+        Ok(verified) => outcome(sim, verified),
+        Err(text) => PartOutcome::Errored(format!("the kit itself panicked in this rule: {text}")),
+    }
+}
+
+fn outcome(sim: &Sim<'_>, verified: Verification) -> PartOutcome {
+    match verified {
+        Ok(()) => PartOutcome::Kept(sim.reached()),
+        Err(Stop::Broken(violation)) if sim.counted_on_time() => {
+            let why = "the pool goes by a clock that the kit cannot wind on, and this was seen after a wait";
+            PartOutcome::Unreached(format!("{why}: {}", violation.seen))
+        }
+        Err(Stop::Broken(mut violation)) => {
+            if sim.state().waited {
+                violation.seen.push_str(OTHER_CLOCK);
+            }
+            PartOutcome::Broken(Failure::new(violation, sim.trace().entries()))
+        }
+        Err(Stop::Unreached(why)) => PartOutcome::Unreached(why),
+        Err(Stop::Vacuous(why)) => PartOutcome::Vacuous(why),
+        Err(Stop::Factory(why)) => PartOutcome::Errored(why),
+    }
+}

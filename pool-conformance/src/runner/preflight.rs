@@ -1,0 +1,54 @@
+//! A first look at a pool, before it is judged: whether the kit can control what it does.
+
+use std::{thread, time::Duration};
+
+use crate::{
+    model::{Actor, Settled, Step},
+    sim::{Conduct, Sim},
+};
+
+/// How often, and after which pauses, to look whether an operation that does not succeed is helped on from outside. Only a
+/// pool that does not succeed by itself takes that long, and what is seen here decides no rule.
+const LOOKS: u32 = 200;
+const PAUSE: Duration = Duration::from_millis(5);
+
+const INIT: Actor = Actor::Init(0);
+const CLIENT: Actor = Actor::Client(0);
+
+/// Why nothing that this pool does can be judged, if so: somebody acquires, and again when the guard has been dropped, and
+/// when it has been released.
+pub(crate) fn preflight(sim: &mut Sim<'_>) -> Option<String> {
+    const ACQUIRE: Step = Step::Start(CLIENT);
+    sim.build(0, 1).ok()?;
+    for step in [Step::Start(INIT), ACQUIRE, Step::Drop(CLIENT), ACQUIRE, Step::Release(CLIENT), ACQUIRE] {
+        sim.perform(step);
+        sim.settle();
+        if !succeeded(sim, step) {
+            return wait_for_foreign_threads(sim);
+        }
+        if let Some(why) = sim.foreign_threads() {
+            return Some(why.to_owned());
+        }
+    }
+    None
+}
+
+fn succeeded(sim: &Sim<'_>, step: Step) -> bool {
+    match step {
+        Step::Start(CLIENT) => sim.tasks().holds(CLIENT).is_some(),
+        Step::Start(_) => sim.tasks().settled(INIT) == Some(&Settled::Done),
+        _ => !sim.tasks().is_pending(CLIENT),
+    }
+}
+
+/// Whether threads that nobody knows of help on what did not succeed.
+fn wait_for_foreign_threads(sim: &Sim<'_>) -> Option<String> {
+    let seen = (0..LOOKS).find_map(|_| {
+        let seen = sim.foreign_threads();
+        if seen.is_none() {
+            thread::sleep(PAUSE);
+        }
+        seen
+    });
+    seen.map(str::to_owned)
+}

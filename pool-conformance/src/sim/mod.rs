@@ -1,0 +1,32 @@
+//! One pool under control: the paused clock, tasks that are polled by hand, wakers, and how a step is performed.
+//! Called by whoever drives a pool; calls `model`, `trace`, `probe`, `subject` and `foreign`.
+
+mod actor_tasks;
+mod build;
+mod clock;
+mod completion;
+mod conduct;
+mod drive;
+mod environment;
+mod heartbeat;
+mod perform;
+mod pool_under_test;
+mod quiescence;
+mod reentry;
+mod runtime;
+mod simulation;
+mod status;
+mod task;
+mod task_index;
+mod threads;
+mod waker;
+
+pub(crate) use self::{
+    actor_tasks::ActorTasks,
+    clock::{Clock, TaskPlacement},
+    conduct::Conduct,
+    heartbeat::Heartbeat,
+    quiescence::Quiescence,
+    simulation::Sim,
+    threads::{ThreadContext, let_others_run},
+};

@@ -1,0 +1,224 @@
+//! Performing steps.
+
+use super::{
+    Sim,
+    completion::{end_operation, note_settled, take_lease},
+    drive::{run_for, run_ready, run_tasks},
+    reentry::{arm, disarm, lend_handle},
+    task::{Activity, Polled},
+    waker::note_wakes,
+};
+use crate::{
+    foreign::catch_panic,
+    model::{Actor, Behaviour, Call, Event, Settled, Step},
+    subject::{Handle, Lease},
+};
+
+impl Sim<'_> {
+    /// Performs a step; where it makes no sense, nothing happens and the trace does not know of it.
+    pub(crate) fn perform(&mut self, step: Step) {
+        if !makes_sense(self, step) {
+            return;
+        }
+        self.run.news = true;
+        self.env.heartbeat.beat();
+        note_step(self, step);
+        match step {
+            Step::Create(_) | Step::Start(_) | Step::Poll(_) | Step::PollAnew(_) | Step::Cancel(_) => {
+                drive_operation(self, step);
+            }
+            Step::Arm(actor, how) => arm(self, actor, how),
+            Step::Release(actor) => release(self, actor),
+            Step::Drop(actor) => part_with(self, actor, |lease| catch_panic(|| drop(lease)).err()),
+            Step::Unwind(actor) => part_with(self, actor, unwind_holding),
+            Step::Break(_) | Step::BreakIdle | Step::BreakSecondIdle => break_connection(self, step),
+            Step::Finish(call, how) => self.pool.probe.shared.finish(call, 0, how),
+            Step::FinishSecond(call, how) => self.pool.probe.shared.finish(call, 1, how),
+            Step::Next(call, how) => say_how(self, call, how),
+            Step::Always(call, how) => self.pool.manager().faults.always(call, how),
+            Step::Heal => self.pool.manager().faults.heal(),
+            Step::Advance(time) => run_for(self, time.duration()),
+            Step::Tasks => run_tasks(self),
+            Step::Settle => run_ready(self),
+            Step::DropHandle => drop_handle(self),
+        }
+        self.collect();
+        note_wakes(self);
+    }
+
+    /// How many calls of this kind wait at their gates.
+    pub(crate) fn gated(&self, kind: Call) -> usize {
+        if self.trace.summary().running == 0 { 0 } else { self.pool.manager().gated(kind) }
+    }
+}
+
+fn makes_sense(sim: &Sim<'_>, step: Step) -> bool {
+    let has_handle = sim.pool.has_handle();
+    let holds = |actor| sim.tasks.holds(actor).is_some();
+    match step {
+        Step::Start(actor) | Step::Create(actor) => {
+            has_handle && !sim.tasks.is_pending(actor) && !holds(actor)
+        }
+        Step::Poll(actor) | Step::PollAnew(actor) | Step::Cancel(actor) | Step::Arm(actor, _) => {
+            sim.tasks.is_pending(actor)
+        }
+        Step::Drop(actor) | Step::Unwind(actor) | Step::Break(actor) => holds(actor),
+        Step::Release(actor) => has_handle && holds(actor),
+        Step::BreakIdle => sim.trace.idle() > 0,
+        Step::BreakSecondIdle => sim.trace.idle() > 1,
+        Step::DropHandle => has_handle,
+        Step::Finish(call, _) => sim.gated(call) > 0,
+        Step::FinishSecond(call, _) => sim.gated(call) > 1,
+        Step::Tasks => sim.clock().has_ready_tasks(),
+        Step::Next(..) | Step::Always(..) | Step::Heal | Step::Advance(_) | Step::Settle => true,
+    }
+}
+
+/// Writes the step into the trace, and that a guard is given back from here on.
+fn note_step(sim: &mut Sim<'_>, step: Step) {
+    sim.record(Event::Step(step));
+    if let Step::Drop(actor) | Step::Unwind(actor) | Step::Release(actor) = step {
+        if let Some(id) = sim.tasks.holds(actor) {
+            sim.record(Event::Unheld(actor, id));
+        }
+    }
+}
+
+/// Creates, polls or drops the future of an actor's operation.
+fn drive_operation(sim: &mut Sim<'_>, step: Step) {
+    let Some(actor) = step.actor() else { return };
+    let index = sim.tasks.place(actor);
+    match step {
+        Step::Create(_) => create(sim, index, called_operation),
+        Step::Start(_) => {
+            create(sim, index, operation);
+            poll_task(sim, index);
+        }
+        Step::PollAnew(_) => {
+            sim.tasks.all[index].new_waker(&sim.tasks.hub);
+            poll_task(sim, index);
+        }
+        Step::Cancel(_) => drop_future(sim, index),
+        _ => poll_task(sim, index),
+    }
+}
+
+fn create(sim: &mut Sim<'_>, index: usize, operation: fn(&dyn Handle, Actor) -> Activity) {
+    let actor = sim.tasks.all[index].actor;
+    let Some(handle) = sim.pool.handle.as_deref() else { return };
+    let after_close = sim.trace.is_closed();
+    match catch_panic(|| operation(handle, actor)) {
+        Ok(activity) => sim.tasks.all[index].begin(activity, after_close, &sim.tasks.hub),
+        Err(text) => end_operation(sim, index, Settled::Panicked(text.into())),
+    }
+}
+
+pub(super) fn poll_task(sim: &mut Sim<'_>, index: usize) {
+    if !sim.tasks.all[index].is_pending() {
+        return;
+    }
+    sim.env.heartbeat.beat();
+    let task = &mut sim.tasks.all[index];
+    sim.pool.probe.shared.polls.begin(Some(task.actor));
+    let polled = sim.thread.run(sim.env.clock, || task.poll());
+    sim.pool.probe.shared.polls.end();
+    sim.collect();
+    match polled {
+        Polled::Pending => {}
+        Polled::Settled(settled) => end_operation(sim, index, settled),
+        Polled::Lease(lease) => take_lease(sim, index, lease),
+    }
+    note_wakes(sim);
+}
+
+fn drop_future(sim: &mut Sim<'_>, index: usize) {
+    let dropped = sim.tasks.all[index].take_activity();
+    let settled = match sim.thread.run(sim.env.clock, || catch_panic(|| drop(dropped))) {
+        Ok(()) => Settled::Cancelled,
+        Err(text) => Settled::Panicked(text.into()),
+    };
+    note_settled(sim, index, settled);
+}
+
+fn release(sim: &mut Sim<'_>, actor: Actor) {
+    let index = sim.tasks.place(actor);
+    let Some(lease) = unhold(sim, index) else { return };
+    let Some(handle) = sim.pool.handle.as_deref() else { return };
+    let after_close = sim.trace.is_closed();
+    match catch_panic(|| handle.release(lease)) {
+        Ok(future) => sim.tasks.all[index].begin(Activity::Finishing(future), after_close, &sim.tasks.hub),
+        Err(text) => return end_operation(sim, index, Settled::Panicked(text.into())),
+    }
+    poll_task(sim, index);
+}
+
+fn part_with(sim: &mut Sim<'_>, actor: Actor, how: impl FnOnce(Box<dyn Lease>) -> Option<String> + Send) {
+    let index = sim.tasks.place(actor);
+    let Some(lease) = unhold(sim, index) else { return };
+    let panicked = sim.thread.run(sim.env.clock, || how(lease));
+    if let Some(text) = panicked {
+        note_settled(sim, index, Settled::Panicked(text.into()));
+    }
+}
+
+/// Takes the guard from its holder.
+fn unhold(sim: &mut Sim<'_>, index: usize) -> Option<Box<dyn Lease>> {
+    match sim.tasks.all[index].take_activity() {
+        Activity::Holding(lease, _) => Some(lease),
+        other => {
+            sim.tasks.all[index].activity = other;
+            None
+        }
+    }
+}
+
+/// Says how the next call behaves, and leaves it a handle if it is to call the pool.
+fn say_how(sim: &mut Sim<'_>, call: Call, how: Behaviour) {
+    if let Behaviour::Reenter(_) = how {
+        lend_handle(sim);
+    }
+    sim.pool.manager().faults.next(call, how);
+}
+
+fn break_connection(sim: &Sim<'_>, step: Step) {
+    let id = match step {
+        Step::Break(actor) => sim.tasks.holds(actor),
+        Step::BreakSecondIdle => sim.trace.summary().idle().nth(1),
+        _ => sim.trace.summary().idle().next(),
+    };
+    if let Some(id) = id {
+        sim.pool.probe.shared.record(Event::Broke(id));
+    }
+}
+
+fn drop_handle(sim: &mut Sim<'_>) {
+    disarm(sim);
+    let handle = sim.pool.handle.take();
+    sim.pool.drop_panic = catch_panic(|| drop(handle)).err();
+}
+
+/// The operation of an actor whose future exists before it is polled.
+fn called_operation(handle: &dyn Handle, actor: Actor) -> Activity {
+    match actor {
+        Actor::Client(_) => Activity::Acquiring(handle.called_acquire()),
+        Actor::Init(_) | Actor::Close(_) => operation(handle, actor),
+    }
+}
+
+fn operation(handle: &dyn Handle, actor: Actor) -> Activity {
+    match actor {
+        Actor::Client(_) => Activity::Acquiring(handle.acquire()),
+        Actor::Init(_) => Activity::Finishing(handle.init()),
+        Actor::Close(_) => Activity::Finishing(handle.close()),
+    }
+}
+
+/// Drops a guard in a panic of its holder; `None` if only that panic came back.
+fn unwind_holding(lease: Box<dyn Lease>) -> Option<String> {
+    const PANIC: &str = "the holder panics, as told";
+    let text = catch_panic(|| {
+        let _held = lease;
+        std::panic::resume_unwind(Box::new(PANIC));
+    });
+    text.err().filter(|text| text != PANIC)
+}

@@ -1,0 +1,78 @@
+//! The pool that is judged, and what it was built from.
+
+use std::sync::Arc;
+
+use crate::{
+    probe::{Locked, Probe},
+    subject::{Handle, Setup},
+};
+
+/// The pool, its manager and its set-up.
+pub(crate) struct PoolUnderTest {
+    pub(super) probe: Probe,
+    pub(super) setup: Setup,
+    pub(super) handle: Option<Box<dyn Handle>>,
+    /// Whether a call of the manager was given a handle to call the pool by.
+    pub(super) lent: bool,
+    /// Whether a guard led to a connection of another run: the factory gave out a pool that it had built before.
+    pub(super) is_foreign: bool,
+    /// What the last handle panicked with when it was dropped.
+    pub(super) drop_panic: Option<String>,
+}
+
+impl PoolUnderTest {
+    pub(super) fn new() -> Self {
+        let probe = Probe::new();
+        Self {
+            setup: Setup::new(probe.clone()),
+            probe,
+            handle: None,
+            lent: false,
+            is_foreign: false,
+            drop_panic: None,
+        }
+    }
+
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    pub(crate) fn max_size(&self) -> usize {
+        self.setup.max_size
+    }
+
+    pub(crate) fn has_handle(&self) -> bool {
+        self.handle.is_some()
+    }
+
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.is_foreign
+    }
+
+    pub(crate) fn drop_panic(&self) -> Option<&str> {
+        self.drop_panic.as_deref()
+    }
+
+    /// A second handle of the same pool.
+    pub(crate) fn another_handle(&self) -> Option<Box<dyn Handle>> {
+        self.handle.as_ref().map(|handle| handle.another())
+    }
+
+    /// The state of the manager.
+    pub(crate) fn manager(&self) -> Locked<'_> {
+        self.probe.shared.lock()
+    }
+
+    /// How many clones of the manager, or connections of it, are kept outside the kit's hands.
+    pub(crate) fn outside_references(&self) -> usize {
+        // The probe itself, the one in the set-up, and the watchdog's.
+        const OWN: usize = 3;
+        Arc::strong_count(&self.probe.shared) - OWN
+    }
+
+    /// Gives the pool another, fresh manager.
+    pub(super) fn replace_probe(&mut self) {
+        self.probe = Probe::new();
+        self.setup.manager = self.probe.clone();
+    }
+}

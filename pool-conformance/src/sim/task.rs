@@ -1,0 +1,160 @@
+//! The task of one actor: its operation, and the waker of that operation.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
+
+use super::{
+    reentry::Leaver,
+    waker::{Flag, Hub},
+};
+use crate::{
+    foreign::catch_panic,
+    model::{Actor, ConnId, Settled},
+    subject::{Acquire, BoxFuture, Lease, PoolResult},
+};
+
+/// What an actor is about.
+pub(crate) enum Activity {
+    Free,
+    Acquiring(Acquire),
+    /// An acquire that its own waker may drop.
+    Leaving(Leaver),
+    /// A release, an init or a close.
+    Finishing(BoxFuture<PoolResult<()>>),
+    Holding(Box<dyn Lease>, ConnId),
+}
+
+/// How one poll came out.
+pub(crate) enum Polled {
+    Pending,
+    Lease(Box<dyn Lease>),
+    Settled(Settled),
+}
+
+/// An actor with its operation and the waker of that operation.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and none excludes another")]
+pub(crate) struct ActorTask {
+    pub(crate) actor: Actor,
+    pub(crate) activity: Activity,
+    pub(crate) last: Option<Settled>,
+    pub(crate) flag: Arc<Flag>,
+    pub(crate) waker: Waker,
+    /// Whether nobody has looked at how the last operation ended.
+    pub(crate) fresh: bool,
+    /// Whether the operation has ever been polled.
+    pub(crate) polled: bool,
+    /// Whether the operation began after a `close` had completed.
+    pub(crate) after_close: bool,
+    /// Whether the wake of the flag stands in the trace.
+    pub(crate) wake_noted: bool,
+}
+
+impl ActorTask {
+    pub(crate) fn new(actor: Actor, hub: &Arc<Hub>) -> Self {
+        let flag = Flag::new(hub);
+        let waker = Waker::from(Arc::clone(&flag));
+        Self {
+            actor,
+            activity: Activity::Free,
+            last: None,
+            flag,
+            waker,
+            fresh: false,
+            polled: false,
+            after_close: false,
+            wake_noted: false,
+        }
+    }
+
+    /// Forgets the actor and keeps the waker.
+    pub(crate) fn vacate(&mut self) -> Activity {
+        self.last = None;
+        self.fresh = false;
+        self.polled = false;
+        self.after_close = false;
+        self.wake_noted = false;
+        self.take_activity()
+    }
+
+    /// Gives a vacant task to an actor.
+    pub(crate) fn occupy(&mut self, actor: Actor) {
+        self.flag.clear();
+        self.actor = actor;
+    }
+
+    /// Takes what the actor is about from it; its waker does nothing special any more.
+    #[inline]
+    pub(crate) fn take_activity(&mut self) -> Activity {
+        drop(self.flag.disarm());
+        std::mem::replace(&mut self.activity, Activity::Free)
+    }
+
+    pub(crate) fn is_pending(&self) -> bool {
+        self.is_acquiring() || matches!(self.activity, Activity::Finishing(_))
+    }
+
+    pub(crate) fn is_acquiring(&self) -> bool {
+        matches!(self.activity, Activity::Acquiring(_) | Activity::Leaving(_))
+    }
+
+    pub(crate) fn begin(&mut self, activity: Activity, after_close: bool, hub: &Arc<Hub>) {
+        self.last = None;
+        self.fresh = false;
+        self.polled = false;
+        self.after_close = after_close;
+        self.activity = activity;
+        if self.has_waker_for_itself() {
+            self.flag.clear();
+            self.wake_noted = false;
+        } else {
+            self.new_waker(hub);
+        }
+    }
+
+    /// Whether nobody else has the waker, so that nobody can tell it from a new one.
+    pub(crate) fn has_waker_for_itself(&self) -> bool {
+        // The flag itself, and the waker that was made of it.
+        const OWN: usize = 2;
+        Arc::strong_count(&self.flag) == OWN
+    }
+
+    pub(crate) fn new_waker(&mut self, hub: &Arc<Hub>) {
+        drop(self.flag.disarm());
+        self.flag = Flag::new(hub);
+        self.waker = Waker::from(Arc::clone(&self.flag));
+        self.wake_noted = false;
+    }
+
+    /// Polls the operation once.
+    pub(crate) fn poll(&mut self) -> Polled {
+        self.polled = true;
+        self.flag.clear();
+        self.wake_noted = false;
+        let mut cx = Context::from_waker(&self.waker);
+        let polled = catch_panic(|| match &mut self.activity {
+            Activity::Acquiring(task) => task.as_mut().poll(&mut cx).map(acquired),
+            Activity::Leaving(leaver) => leaver.poll(&mut cx).map(acquired),
+            Activity::Finishing(task) => task.as_mut().poll(&mut cx).map(|done| {
+                Polled::Settled(match done {
+                    Ok(()) => Settled::Done,
+                    Err(error) => Settled::Failed((&error).into()),
+                })
+            }),
+            Activity::Free | Activity::Holding(..) => Poll::Pending,
+        });
+        match polled {
+            Ok(Poll::Pending) => Polled::Pending,
+            Ok(Poll::Ready(polled)) => polled,
+            Err(text) => Polled::Settled(Settled::Panicked(text.into())),
+        }
+    }
+}
+
+fn acquired(done: PoolResult<Box<dyn Lease>>) -> Polled {
+    match done {
+        Ok(lease) => Polled::Lease(lease),
+        Err(error) => Polled::Settled(Settled::Failed((&error).into())),
+    }
+}

@@ -1,0 +1,146 @@
+//! The subject without its type, so that the engine is compiled once and not for every pool.
+
+use std::{
+    any::Any,
+    fmt,
+    future::poll_fn,
+    ops::DerefMut,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
+
+use pool_protocol::{Pool, PoolError, Status};
+
+use crate::{
+    model::Declaration,
+    probe::ProbeConnection,
+    subject::{Setup, Subject},
+};
+
+pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+pub(crate) type PoolResult<T> = Result<T, PoolError>;
+pub(crate) type Acquire = BoxFuture<PoolResult<Box<dyn Lease>>>;
+
+/// A guard of some pool.
+pub(crate) trait Lease: Send {
+    fn connection(&mut self) -> &mut ProbeConnection;
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send>;
+}
+
+impl<G: DerefMut<Target = ProbeConnection> + Send + 'static> Lease for G {
+    fn connection(&mut self) -> &mut ProbeConnection {
+        self
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send> {
+        self
+    }
+}
+
+fn lease<G: Lease + 'static>(guard: G) -> Box<dyn Lease> {
+    Box::new(guard)
+}
+
+/// One handle of some pool. Its futures keep the pool alive, as every future that borrows a pool does.
+pub(crate) trait Handle: Send + Sync {
+    fn init(&self) -> BoxFuture<PoolResult<()>>;
+    /// An acquire that is called when it is first polled.
+    fn acquire(&self) -> Acquire;
+    /// An acquire that has been called, and not been polled.
+    fn called_acquire(&self) -> Acquire;
+    fn release(&self, lease: Box<dyn Lease>) -> BoxFuture<PoolResult<()>>;
+    fn close(&self) -> BoxFuture<PoolResult<()>>;
+    fn status(&self) -> Status;
+    fn another(&self) -> Box<dyn Handle>;
+}
+
+impl fmt::Debug for dyn Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Handle")
+    }
+}
+
+struct Erased<P>(Arc<P>);
+
+impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
+    fn init(&self) -> BoxFuture<PoolResult<()>> {
+        let pool = Arc::clone(&self.0);
+        Box::pin(async move { P::init(&pool).await })
+    }
+
+    fn acquire(&self) -> Acquire {
+        let pool = Arc::clone(&self.0);
+        Box::pin(async move { P::acquire(&pool).await.map(lease) })
+    }
+
+    fn called_acquire(&self) -> Acquire {
+        let pool = Arc::clone(&self.0);
+        create(async move {
+            // Not `pool.acquire()`: that is the `Arc`'s own, which calls the pool's when it is polled.
+            let acquiring = P::acquire(&pool);
+            created().await;
+            acquiring.await.map(lease)
+        })
+    }
+
+    fn release(&self, lease: Box<dyn Lease>) -> BoxFuture<PoolResult<()>> {
+        let pool = Arc::clone(&self.0);
+        let guard = lease.into_any().downcast::<P::Guard>();
+        Box::pin(async move {
+            match guard {
+                Ok(guard) => P::release(&pool, *guard).await,
+                Err(_) => Err(PoolError::ForeignGuard),
+            }
+        })
+    }
+
+    fn close(&self) -> BoxFuture<PoolResult<()>> {
+        let pool = Arc::clone(&self.0);
+        Box::pin(async move { P::close(&pool).await })
+    }
+
+    fn status(&self) -> Status {
+        P::status(&self.0)
+    }
+
+    fn another(&self) -> Box<dyn Handle> {
+        Box::new(Self(Arc::clone(&self.0)))
+    }
+}
+
+/// Boxes a future and runs it up to where [`created`] was awaited: the pool's own future then exists, unpolled.
+///
+/// A pool that writes its futures by hand may do things wrong before the first poll; called from within a future,
+/// its method would run no earlier than that poll.
+fn create<T>(work: impl Future<Output = T> + Send + 'static) -> BoxFuture<T> {
+    let mut task: BoxFuture<T> = Box::pin(work);
+    let polled = task.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    debug_assert!(polled.is_pending(), "the pool's future is created, not polled");
+    task
+}
+
+/// Pending once.
+async fn created() {
+    let mut first = true;
+    poll_fn(|_| if std::mem::take(&mut first) { Poll::Pending } else { Poll::Ready(()) }).await;
+}
+
+/// Some subject.
+pub(crate) trait AnySubject: Send + Sync {
+    fn build<'a>(&'a self, setup: Setup) -> Pin<Box<dyn Future<Output = Box<dyn Handle>> + Send + 'a>>;
+    fn declaration(&self) -> Declaration;
+}
+
+impl<S: Subject> AnySubject for S {
+    fn build<'a>(&'a self, setup: Setup) -> Pin<Box<dyn Future<Output = Box<dyn Handle>> + Send + 'a>> {
+        Box::pin(async move {
+            let pool = Subject::build(self, setup).await;
+            Box::new(Erased(Arc::new(pool))) as Box<dyn Handle>
+        })
+    }
+
+    fn declaration(&self) -> Declaration {
+        Subject::declaration(self)
+    }
+}

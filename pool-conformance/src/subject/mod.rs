@@ -1,0 +1,11 @@
+//! What is judged: its set-up, the function that builds it, and the pool without its type. Calls `model` and `probe`.
+
+mod builder;
+mod erased;
+mod setup;
+
+pub(crate) use self::erased::{Acquire, AnySubject, BoxFuture, Handle, Lease, PoolResult};
+pub use self::{
+    builder::{Declared, Subject, declare},
+    setup::Setup,
+};

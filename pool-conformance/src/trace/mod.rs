@@ -1,0 +1,12 @@
+//! The log of one run, the summary that is kept with it, and every question that only reads. Calls `model` alone.
+
+mod log;
+mod queries;
+mod situations;
+mod summary;
+
+pub(crate) use self::{
+    log::Trace,
+    situations::SituationTracker,
+    summary::{Life, Summary},
+};

@@ -1,0 +1,73 @@
+//! What can be asked of a trace.
+
+use std::time::Duration;
+
+use crate::{
+    model::{Actor, Call, CallEnd, ConnId, Event, Situation, Situations, Step},
+    trace::{Life, Summary, Trace},
+};
+
+impl Trace {
+    /// What the summary says.
+    pub(crate) fn count<T>(&self, of: impl FnOnce(&Summary) -> T) -> T {
+        of(self.summary())
+    }
+
+    /// Virtual time since the run began.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.now().duration()
+    }
+
+    /// The situations that the run has come to.
+    pub(crate) fn situations(&self) -> Situations {
+        self.tracker().reached(self.summary())
+    }
+
+    /// Connections that are open: opened, and neither ended nor being ended.
+    pub(crate) fn live(&self) -> usize {
+        self.summary().live
+    }
+
+    pub(crate) fn opened(&self) -> usize {
+        self.summary().opened
+    }
+
+    /// How many open connections are held by no actor.
+    pub(crate) fn idle(&self) -> usize {
+        self.summary().idle().count()
+    }
+
+    pub(crate) fn is_ended(&self, id: ConnId) -> bool {
+        matches!(self.summary().conn(id).life, Life::Ended(_))
+    }
+
+    /// Whether a `close` has been called.
+    pub(crate) fn close_began(&self) -> bool {
+        self.situations().has(Situation::CloseBegan)
+    }
+
+    /// Whether a `close` has completed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.situations().has(Situation::Closed)
+    }
+
+    /// Whether calls of that kind came to nothing: failed, panicked or abandoned.
+    pub(crate) fn had_trouble(&self, kind: Call) -> bool {
+        [CallEnd::Failed, CallEnd::Panicked, CallEnd::Abandoned]
+            .into_iter()
+            .any(|end| self.summary().ends(kind, end) > 0)
+    }
+
+    /// The first client that was given a connection which had broken before that client asked.
+    pub(crate) fn lent_broken(&self) -> Option<(ConnId, Actor)> {
+        let entries = self.entries();
+        entries.iter().enumerate().find_map(|(now, entry)| {
+            let Event::Held(actor, id) = entry.event else { return None };
+            let asks =
+                |event: &Event| matches!(event, Event::Step(Step::Start(who) | Step::Create(who)) if *who == actor);
+            let asked = entries[..now].iter().rposition(|entry| asks(&entry.event))?;
+            let broke = entries[..asked].iter().any(|entry| entry.event == Event::Broke(id));
+            broke.then_some((id, actor))
+        })
+    }
+}

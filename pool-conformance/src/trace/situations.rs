@@ -1,0 +1,214 @@
+//! Which situations a run has come to, read off its trace as that grows.
+
+use crate::{
+    model::{
+        Actor, Behaviour, Call, CallEnd, CallId, ConnId, Entrant, ErrorKind, Event, Reentry, Settled,
+        Situation, Situations, Step,
+    },
+    trace::Summary,
+};
+
+/// A call of the manager that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct RunningCall {
+    pub(crate) call: CallId,
+    pub(crate) kind: Call,
+    pub(crate) conn: Option<ConnId>,
+    pub(crate) by: Option<Actor>,
+    /// What the call was told to do last.
+    pub(crate) how: Behaviour,
+}
+
+impl RunningCall {
+    /// Whether the call goes down with this actor: it is the actor's own, or a task's that has not been told to come to
+    /// nothing.
+    fn goes_down_with(&self, actor: Actor) -> bool {
+        let doomed = matches!(self.how, Behaviour::Fail | Behaviour::Panic);
+        self.by == Some(actor) || (self.by.is_none() && !doomed)
+    }
+}
+
+/// The situations so far, and what has to be known to see the next ones.
+#[derive(Debug, Default)]
+pub(crate) struct SituationTracker {
+    reached: Situations,
+    max_size: usize,
+    calls: Vec<RunningCall>,
+    /// Clients whose acquires are under way.
+    acquiring: Vec<Actor>,
+    /// Actors that were woken and have not been polled since.
+    woken: Vec<Actor>,
+    /// The actor whose future is being dropped by the last step.
+    cancelling: Option<Actor>,
+    clients_began: bool,
+}
+
+impl SituationTracker {
+    /// The situations by now; the summary is that of the same trace.
+    pub(crate) fn reached(&self, summary: &Summary) -> Situations {
+        let mut reached = self.reached;
+        if self.waits(summary) {
+            reached.note(Situation::Waited);
+        }
+        reached
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.calls.clear();
+        self.acquiring.clear();
+        self.woken.clear();
+        (self.reached, self.cancelling, self.clients_began) = (Situations::default(), None, false);
+    }
+
+    /// Looks at an event that the summary does not know of yet.
+    pub(crate) fn apply(&mut self, event: &Event, summary: &Summary) {
+        match event {
+            Event::Asked { max_size, .. } => self.max_size = *max_size,
+            Event::Step(step) => self.step(*step, summary),
+            Event::Polled(actor) => self.woken.retain(|woken| woken != actor),
+            Event::Woken(actor) => self.woken.push(*actor),
+            Event::Called { call, kind, conn, by, how } => {
+                self.calls.push(RunningCall { call: *call, kind: *kind, conn: *conn, by: *by, how: *how });
+            }
+            Event::Answered { call, how } => self.answered(*call, *how),
+            Event::Returned { call, kind, end, .. } => self.returned(*call, *kind, *end),
+            Event::Opened(_) if !self.clients_began => self.note(Situation::Prefilled),
+            Event::Held(_, id) => {
+                self.note(Situation::Served);
+                if summary.conn(*id).times_held > 0 {
+                    self.note(Situation::Reused);
+                }
+            }
+            Event::Broke(_) => self.note(Situation::Broke),
+            Event::Settled(actor, settled) => self.settled(*actor, settled),
+            Event::Reenters(who, how) => self.reenters(*who, *how),
+            Event::Opened(_)
+            | Event::Ended(..)
+            | Event::Unheld(..)
+            | Event::ScriptEnds
+            | Event::Reentered { .. } => {}
+        }
+    }
+
+    fn note(&mut self, situation: Situation) {
+        self.reached.note(situation);
+    }
+
+    fn waits(&self, summary: &Summary) -> bool {
+        !self.acquiring.is_empty() && summary.held >= self.max_size
+    }
+
+    fn step(&mut self, step: Step, summary: &Summary) {
+        if self.waits(summary) {
+            self.note(Situation::Waited);
+        }
+        self.cancelling = None;
+        match step {
+            Step::Start(Actor::Close(_)) | Step::Create(Actor::Close(_)) => self.close_begins(summary),
+            Step::Start(actor @ Actor::Client(_)) => {
+                self.clients_began = true;
+                self.acquiring.push(actor);
+            }
+            Step::Poll(actor) | Step::PollAnew(actor) => {
+                self.woken.retain(|woken| *woken != actor);
+                if matches!(actor, Actor::Client(_)) && !self.acquiring.contains(&actor) {
+                    self.acquiring.push(actor);
+                }
+            }
+            Step::Cancel(actor) => self.cancel(actor),
+            Step::Release(actor) => {
+                self.woken.retain(|woken| *woken != actor);
+                self.note(Situation::Released);
+            }
+            Step::Unwind(_) => self.note(Situation::Unwound),
+            Step::DropHandle if summary.live > 0 => self.note(Situation::HandleDropped),
+            Step::Advance(_) => self.time_passes(),
+            _ => {}
+        }
+    }
+
+    fn close_begins(&mut self, summary: &Summary) {
+        self.note(Situation::CloseBegan);
+        let waiting = !self.acquiring.is_empty() && summary.connecting == 0;
+        for (reached, situation) in [
+            (summary.idle().next().is_some(), Situation::ClosedWithIdle),
+            (summary.held > 0, Situation::ClosedWithHeld),
+            (summary.connecting > 0, Situation::ClosedConnecting),
+            (waiting, Situation::ClosedWithWaiter),
+        ] {
+            if reached {
+                self.note(situation);
+            }
+        }
+    }
+
+    fn cancel(&mut self, actor: Actor) {
+        self.cancelling = Some(actor);
+        let calls = |kind| self.calls.iter().any(move |call| call.kind == kind && call.goes_down_with(actor));
+        let own = |kind| self.calls.iter().any(move |call| call.kind == kind && call.by == Some(actor));
+        let is_calling = self.calls.iter().any(|call| call.by == Some(actor));
+        let situation = match actor {
+            Actor::Init(_) => Situation::InitCancelled,
+            Actor::Close(_) => return,
+            Actor::Client(_) if calls(Call::Connect) => Situation::ConnectCancelled,
+            Actor::Client(_) if own(Call::Check) => Situation::CheckCancelled,
+            Actor::Client(_) if self.woken.contains(&actor) && !is_calling => Situation::ChosenCancelled,
+            Actor::Client(_) => Situation::WaiterCancelled,
+        };
+        self.note(situation);
+    }
+
+    fn time_passes(&mut self) {
+        for (kind, situation) in
+            [(Call::Connect, Situation::ConnectHung), (Call::Check, Situation::CheckHung)]
+        {
+            if self.calls.iter().any(|call| call.kind == kind && call.how == Behaviour::Gate) {
+                self.note(situation);
+            }
+        }
+    }
+
+    fn answered(&mut self, call: CallId, how: Behaviour) {
+        if let Some(running) = self.calls.iter_mut().find(|running| running.call == call) {
+            running.how = how;
+        }
+    }
+
+    fn returned(&mut self, call: CallId, kind: Call, end: CallEnd) {
+        self.calls.retain(|running| running.call != call);
+        match (kind, end) {
+            (Call::Connect, CallEnd::Failed) => self.note(Situation::ConnectFailed),
+            (Call::Connect, CallEnd::Panicked) => self.note(Situation::ConnectPanicked),
+            (Call::Disconnect, CallEnd::Failed) => self.note(Situation::DisconnectFailed),
+            (Call::Check, CallEnd::Failed) => self.note(Situation::CheckFailed),
+            _ => {}
+        }
+    }
+
+    fn settled(&mut self, actor: Actor, settled: &Settled) {
+        self.acquiring.retain(|acquiring| *acquiring != actor);
+        self.woken.retain(|woken| *woken != actor);
+        match (actor, settled) {
+            (Actor::Init(_), Settled::Failed(_)) => self.note(Situation::InitFailed),
+            (Actor::Close(_), Settled::Done) => self.note(Situation::Closed),
+            (Actor::Client(_), Settled::Failed(refusal)) if refusal.kind == ErrorKind::Timeout => {
+                self.note(Situation::LimitReached);
+            }
+            // Its own waker has dropped it.
+            (Actor::Client(_), Settled::Cancelled) if self.cancelling != Some(actor) => {
+                self.note(Situation::ChosenCancelled);
+            }
+            _ => {}
+        }
+    }
+
+    fn reenters(&mut self, who: Entrant, how: Reentry) {
+        self.note(match who {
+            Entrant::Waker(_) => Situation::WakerCalledBack,
+            Entrant::Call(_) => Situation::ManagerCalledBack,
+        });
+        if how == Reentry::Acquire {
+            self.note(Situation::WaiterCancelled);
+        }
+    }
+}
