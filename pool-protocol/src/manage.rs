@@ -84,8 +84,8 @@ pub trait ManageConnection: Send + Sync + 'static {
     /// [`PoolError::Unhealthy`](crate::PoolError::Unhealthy), where callers find it in the chain of `source()`
     /// ([ERR-03], *error-source*).
     ///
-    /// Every type of error does, and so do texts (`String`, `&'static str`), boxed errors ([`BoxError`]) and those of
-    /// `anyhow` and `eyre`. A pool turns it into a [`BoxError`] with `into()`.
+    /// Any error type can be used, and so can texts (`String`, `&'static str`), boxed errors ([`BoxError`]) and the
+    /// errors of `anyhow` and `eyre`. A pool turns it into a [`BoxError`] with `into()`.
     #[doc = include_str!("contract/links.md")]
     type Error: Into<BoxError> + Send + 'static;
 
