@@ -156,9 +156,8 @@ impl Walk {
         mut position: Position,
         mut taken: usize,
     ) -> Walked {
-        while let Some(&made) = self.transitions.get(taken)
-            && path.len() < STEPS
-        {
+        while path.len() < STEPS {
+            let Some(&made) = self.transitions.get(taken) else { break };
             let known = sim.trace().entries().len();
             position.note(made);
             path.push(Choice { taken, of: self.transitions.len(), known, made, after: position });

@@ -83,7 +83,7 @@ impl Subject for Twisted {
 impl TwistedPool {
     async fn dawdle_by_chance(&self) {
         static ACQUIRES: AtomicUsize = AtomicUsize::new(0);
-        let by_chance = self.twist == Twist::ByChance && ACQUIRES.fetch_add(1, Relaxed).is_multiple_of(3);
+        let by_chance = self.twist == Twist::ByChance && ACQUIRES.fetch_add(1, Relaxed) % 3 == 0;
         let mut turns = usize::from(by_chance);
         poll_fn(|cx| match turns.checked_sub(1) {
             Some(left) => {

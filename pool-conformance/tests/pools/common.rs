@@ -29,7 +29,7 @@ pub(crate) fn lock_unless_poisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) fn spin_until(there: impl Fn() -> bool) {
     let began = Instant::now();
     while !there() {
-        assert!(began.elapsed() < Duration::from_mins(1), "blocked for ever");
+        assert!(began.elapsed() < Duration::from_secs(60), "blocked for ever");
         thread::sleep(Duration::from_millis(1));
     }
 }

@@ -50,7 +50,7 @@ pub(crate) static RULE: Definition = Definition {
 };
 
 /// How long, in virtual time, a pool may take to wind down.
-const WIND_DOWN: Duration = Duration::from_mins(1);
+const WIND_DOWN: Duration = Duration::from_secs(60);
 
 fn close_when_all_is_back(s: &mut Scenario<'_, '_>) {
     bring_all_back(s);

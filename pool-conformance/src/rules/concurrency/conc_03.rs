@@ -110,7 +110,7 @@ fn chosen_when_close_starts(s: &mut Scenario<'_, '_>, fate: fn(Actor) -> Step) -
 }
 
 fn nothing_is_parked(s: &mut Scenario<'_, '_>) -> Verification {
-    const WIND_DOWN: Duration = Duration::from_mins(1);
+    const WIND_DOWN: Duration = Duration::from_secs(60);
     s.heal();
     s.serve_in_turn();
     if s.trace().live() > 0 {

@@ -44,7 +44,7 @@ fn refuses_everybody(s: &mut Scenario<'_, '_>) -> Verification {
         let late = s.acquire();
         s.expect_error(late, &[ErrorKind::Closed], "an acquire after `close` fails with Closed at once")?;
     }
-    s.advance(Duration::from_mins(1));
+    s.advance(Duration::from_secs(60));
     let begun = s.trace().count(|summary| summary.connects) - connects;
     let seen = format!("{begun} connects began after `close` had completed");
     Stop::unless(begun == 0, "no connect begins after `close` has completed", seen)

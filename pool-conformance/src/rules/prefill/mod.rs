@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How long, in virtual time, a background prefill may take, and a pool that retries may try.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 pub(crate) const INIT: Actor = Actor::Init(0);
 

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How long, in virtual time, a pool may take to wind down.
-pub(crate) const WIND_DOWN: Duration = Duration::from_mins(1);
+pub(crate) const WIND_DOWN: Duration = Duration::from_secs(60);
 
 pub(crate) fn drop_handle(s: &mut Scenario<'_, '_>) -> Verification {
     s.perform(Step::DropHandle);

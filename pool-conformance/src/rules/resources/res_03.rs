@@ -48,7 +48,7 @@ pub(crate) static RULE: Definition = Definition {
 };
 
 /// How long nothing may happen after that.
-const SILENCE: Duration = Duration::from_hours(1);
+const SILENCE: Duration = Duration::from_secs(60 * 60);
 
 fn stays_silent(s: &mut Scenario<'_, '_>, when: &str) -> Verification {
     s.advance(WIND_DOWN);
