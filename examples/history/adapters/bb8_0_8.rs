@@ -74,7 +74,7 @@ impl Pool for Bb8Pool {
     }
 
     async fn close(&self) -> Result<(), PoolError> {
-        Err(PoolError::InvalidConfig("bb8 cannot be closed".into()))
+        Err(PoolError::Unsupported)
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {

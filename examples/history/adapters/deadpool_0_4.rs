@@ -67,7 +67,7 @@ impl Pool for DeadpoolPool {
     }
 
     async fn close(&self) -> Result<(), PoolError> {
-        Err(PoolError::InvalidConfig("deadpool 0.4 cannot be closed".into()))
+        Err(PoolError::Unsupported)
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {

@@ -61,7 +61,7 @@ impl Pool for DeadpoolPool {
     }
 
     async fn close(&self) -> Result<(), PoolError> {
-        Err(PoolError::InvalidConfig("deadpool 0.7 cannot be closed".into()))
+        Err(PoolError::Unsupported)
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {

@@ -16,7 +16,8 @@ use super::{Settings, count};
 /// * `init` does nothing. The pool is made with `build_unchecked`, which fills it in the background and retries a
 ///   failing connect for `connection_timeout`. (`Builder::build` would wait for the filling, but consumes builder and
 ///   manager, so that it could neither be called again nor serve an acquire before it.)
-/// * `close` fails: bb8 cannot be closed. Its connections end when the last handle and guard are gone.
+/// * `close` is [`Unsupported`](PoolError::Unsupported): bb8 cannot be closed. Its connections end when the last handle
+///   and guard are gone.
 /// * `release` drops the guard.
 /// * `health_check` acquires a connection, asks `is_valid`, and gives it back whatever the answer.
 /// * `status` is `Pool::state`, read under bb8's lock. Connections in use are those that are not idle, including
@@ -85,7 +86,7 @@ impl<M: ManageConnection> Pool for Bb8Pool<M> {
     }
 
     async fn close(&self) -> Result<(), PoolError> {
-        Err(PoolError::InvalidConfig("bb8 cannot be closed".into()))
+        Err(PoolError::Unsupported)
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {

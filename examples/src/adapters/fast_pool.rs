@@ -26,7 +26,8 @@ use super::{Settings, count};
 ///   connection that is too old.
 /// * `check`, which `fast_pool` calls before every hand-out, of fresh connections too, asks `has_broken`, and
 ///   `is_valid` if `validate_on_acquire`. Nothing is asked on release.
-/// * `close` fails: `fast_pool` cannot be closed. Its connections end when the last handle and guard are gone.
+/// * `close` is [`Unsupported`](PoolError::Unsupported): `fast_pool` cannot be closed. Its connections end when the last handle
+///   and guard are gone.
 /// * `release` drops the guard.
 /// * `health_check` acquires a connection, asks `is_valid`, and gives it back whatever the answer.
 /// * `status` is `Pool::state`: separate counters that are read one after the other, connects in progress left out.
@@ -85,7 +86,7 @@ impl<M: ManageConnection> Pool for FastPool<M> {
     }
 
     async fn close(&self) -> Result<(), PoolError> {
-        Err(PoolError::InvalidConfig("fast_pool cannot be closed".into()))
+        Err(PoolError::Unsupported)
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {

@@ -20,7 +20,8 @@ use super::{Settings, count};
 ///   be handed out, and at no other time. (mobc's cleaner starts only through `Pool::set_conn_max_lifetime`.)
 /// * `validate_on_acquire` is `test_on_check_out`: `check` asks `is_valid` of an idle connection, never of a fresh
 ///   one. `validate` asks `has_broken` on release.
-/// * `close` fails: mobc cannot be closed. Its connections end when the last handle and guard are gone.
+/// * `close` is [`Unsupported`](PoolError::Unsupported): mobc cannot be closed. Its connections end when the last handle
+///   and guard are gone.
 /// * `release` drops the guard, and so does not await the connection's return: mobc has nothing to await it with.
 /// * `health_check` acquires a connection, asks `is_valid`, and gives it back whatever the answer.
 /// * `status` is `Pool::state`, which waits for mobc's lock and is polled once. While another thread holds that lock
@@ -87,7 +88,7 @@ impl<M: ManageConnection> Pool for MobcPool<M> {
     }
 
     async fn close(&self) -> Result<(), PoolError> {
-        Err(PoolError::InvalidConfig("mobc cannot be closed".into()))
+        Err(PoolError::Unsupported)
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {

@@ -2,9 +2,9 @@
 //!
 //! An adapter translates and repairs nothing. It has no lock, no counter, no retry and no flag that its pool lacks,
 //! because whatever it added would be what a conformance run measures. Where a pool has nothing for a method, the
-//! adapter says so: `close` of a pool that cannot be closed is an error, `init` of a pool without prefill does
-//! nothing and its [`Status`](pool_protocol::Status) reports a `min_size` of 0, and a setting that the pool does not
-//! know is ignored. The page of each adapter lists which.
+//! adapter says so: `close` of a pool that cannot be closed is `PoolError::Unsupported`, `init` of a pool without
+//! prefill does nothing and its [`Status`](pool_protocol::Status) reports a `min_size` of 0, and a setting that the pool
+//! does not know is ignored. The page of each adapter lists which.
 //!
 //! All four pools end a connection by dropping its value: none calls
 //! [`disconnect`](pool_protocol::ManageConnection::disconnect), and so neither do their adapters.
