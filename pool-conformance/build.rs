@@ -1,5 +1,6 @@
 //! Lists the two folders in which every file registers itself, so that adding a file is all that adding to the list takes:
 //! the rules, `src/rules/<area>/<prefix>_<number>.rs`, and the wrong pools of the tests, `tests/kit/wrong/<rule>.rs`.
+//! And tells the kit how it is optimised.
 
 use std::{
     env,
@@ -17,6 +18,7 @@ use areas::AREAS;
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo::rustc-env=POOL_CONFORMANCE_OPT_LEVEL={}", env::var("OPT_LEVEL")?);
     fs::write(out.join("rules.rs"), registry(&rule_files(&root.join("src/rules"))?)?)?;
     fs::write(out.join("wrong.rs"), wrong_pools(&root.join("tests/kit/wrong"))?)?;
     Ok(())
@@ -87,9 +89,12 @@ fn registry(files: &[PathBuf]) -> Result<String, Box<dyn Error>> {
 
 const TESTS_DOC: &str = r#"/// Makes one `#[test]` for each rule, named after its id: `life_04` for LIFE-04.
 ///
-/// A rule that does not apply to the pool passes as a test, since a test cannot say more; an inconclusive one
-/// fails. Each test is a run by itself: those of rules that exploration judges explore, one after the other what
-/// [`run_all`](crate::run_all) explores once, and all of them together take that much longer.
+/// A rule that does not apply to the pool passes as a test, since a test cannot say more, and so does a SHOULD from which
+/// the pool deviates; an inconclusive one fails. What is explored is explored once for all tests of a process.
+///
+/// The tests obey [`REPLAY_VARIABLE`](crate::REPLAY_VARIABLE): the script that it names is run, and the test of the rule that
+/// it breaks fails. They obey [`BASELINE_VARIABLE`](crate::BASELINE_VARIABLE) and
+/// [`REPORT_VARIABLE`](crate::REPORT_VARIABLE), too; each writes a part of the report.
 ///
 /// # Examples
 ///

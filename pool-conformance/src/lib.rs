@@ -13,6 +13,9 @@
 //!
 //! [profile.dev.package.pool-conformance]
 //! opt-level = 3       # thousands of schedules in each run: seconds become tenths
+//!
+//! [profile.dev.package.tokio]
+//! opt-level = 3
 //! ```
 //!
 //! ```
@@ -60,6 +63,17 @@
 //! The report tells what was expected and seen, and the steps that led there. Where exploration found them, they have
 //! been made as few as possible, and the report has a line that runs them again ([`replay`]).
 //!
+//! # Adopting the kit
+//!
+//! A pool that breaks rules today lists them in `conformance.toml` beside its manifest ([`Suite::baseline`]). The listed rules
+//! do not fail a run, others do, and an entry that nothing needs any more fails until it is removed.
+//!
+//! # Reports
+//!
+//! [`Report::record`] is a report as data, and Markdown, `JUnit` XML, a badge, JSON (feature `json`) and a page (feature `html`)
+//! are made of it. [`REPORT_VARIABLE`] names a folder into which every face of the kit writes them. The program `cargo
+//! pool-conformance` (feature `cli`) joins, compares and turns them into each other later.
+//!
 //! # Limits
 //!
 //! * Choices are made between polls. A race *inside* a poll, between two threads, cannot be seen that way; a few rules
@@ -99,7 +113,8 @@ pub use crate::{
     },
     probe::{Probe, ProbeConnection},
     report::{
-        Coverage, Failure, Outcome, REPLAY_VARIABLE, Report, RuleResult, Strength, Verdict, Waiver, record,
+        Change, Comparison, Coverage, Failure, Outcome, REPLAY_VARIABLE, REPORT_VARIABLE, Report, RuleResult,
+        Strength, Verdict, Waiver, record, rules_page,
     },
     runner::{Suite, assert_rule, main, replay},
     subject::{Declared, Setup, Subject, declare},
@@ -113,6 +128,9 @@ pub use crate::report::RecordError;
 /// Where the environment variable `POOL_CONFORMANCE_REPLAY` holds a token of an earlier report, only that script is run,
 /// as by [`replay`].
 ///
+/// Where [`REPORT_VARIABLE`] names a folder, the report is written into it in every form that is built in, whatever it says.
+/// Where `GITHUB_STEP_SUMMARY` names a file, the report is appended to it as Markdown.
+///
 /// What `conformance.toml` beside the manifest of the package under test lists, or the file that
 /// [`BASELINE_VARIABLE`] names, is accepted; [`Suite::baseline`] says what such a file reads like.
 ///
@@ -121,10 +139,12 @@ pub use crate::report::RecordError;
 /// With the report, unless the pool is conformant, with deviations or waivers or without.
 #[track_caller]
 pub fn run_all(subject: impl Subject) {
-    match runner::to_be_replayed() {
-        Some(script) => replay(subject, &script),
-        None => Suite::new(subject).usual_baseline().run().assert_conformant(),
+    if let Some(script) = runner::to_be_replayed() {
+        return replay(subject, &script);
     }
+    let report = Suite::new(subject).usual_baseline().run();
+    report::write_to_environment(&report);
+    report.assert_conformant();
 }
 
 /// Every rule there is, in the order of the catalogue.

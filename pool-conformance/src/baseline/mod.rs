@@ -10,8 +10,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub(crate) use self::{date::Date, update::Changes};
-use crate::report::Waiver;
+pub(crate) use self::{
+    date::Date,
+    update::{Changes, entry},
+};
+use crate::{
+    record::{OutcomeKind, Record},
+    report::Waiver,
+};
 
 /// The environment variable that names the baseline of [`run_all`](crate::run_all), [`tests!`](crate::tests) and
 /// [`main`](crate::main), instead of `conformance.toml` beside the manifest of the package under test.
@@ -103,5 +109,18 @@ impl Place {
             Self::Code => "remove the call".to_owned(),
             Self::File { first, last, .. } => format!("remove the lines {first} to {last}"),
         }
+    }
+}
+
+impl Record {
+    /// A baseline for what keeps the pool from being conformant; nothing where nothing does.
+    #[must_use]
+    pub fn to_baseline(&self) -> String {
+        let needs = [OutcomeKind::Fail, OutcomeKind::Inconclusive, OutcomeKind::Lacking];
+        let entries = self.rules.iter().filter(|rule| needs.contains(&rule.outcome)).map(|rule| {
+            let seen = rule.failures.first().map(|failure| self.seen(rule, failure));
+            entry(&rule.id, seen.or(rule.note.as_deref()).unwrap_or_default())
+        });
+        entries.collect()
     }
 }

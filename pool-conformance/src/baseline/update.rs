@@ -74,14 +74,19 @@ impl Baseline {
             let needs =
                 matches!(result.outcome(), Outcome::Fail(_) | Outcome::Inconclusive(_) | Outcome::Lacking(_));
             let seen = result.outcome().note().filter(|_| needs)?;
-            let reason = escape(&format!("known when this was written: {seen}"));
-            let mut entry = format!("\n[[waive]]\nrule = \"{id}\"\nreason = \"{reason}\"\n");
+            let mut entry = entry(id, seen);
             if named {
                 let _ = writeln!(entry, "pool = \"{}\"", escape(&pool));
             }
             Some(entry)
         })
     }
+}
+
+/// An entry that accepts a rule for what was seen.
+pub(crate) fn entry(rule: &str, seen: &str) -> String {
+    let reason = escape(&format!("known when this was written: {seen}"));
+    format!("\n[[waive]]\nrule = \"{rule}\"\nreason = \"{reason}\"\n")
 }
 
 /// Lines without runs of empty ones, which removed entries leave behind.

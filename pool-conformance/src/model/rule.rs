@@ -76,6 +76,11 @@ impl Rule {
         self.why
     }
 
+    /// The situations that a run has to come to for the rule to be judged, in words.
+    pub fn situations(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.situations.iter().map(|situation| situation.text())
+    }
+
     /// Where to look first when a pool breaks the rule.
     #[must_use]
     pub fn hints(&self) -> &'static [&'static str] {

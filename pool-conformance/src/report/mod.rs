@@ -1,12 +1,23 @@
 //! What a run found, as a value and as text. Calls `model` and `trace`.
 
+mod annotations;
+mod badge;
 mod circumstances;
+mod compare;
 mod coverage;
+mod escape;
+mod explain;
+mod faces;
 mod failure;
+#[cfg(feature = "html")]
+mod html;
 #[cfg(feature = "json")]
 mod json;
+mod junit;
+mod markdown;
 mod outcome;
 mod paint;
+mod played;
 mod progress;
 pub mod record;
 mod render;
@@ -21,7 +32,10 @@ mod wrap;
 #[cfg(feature = "json")]
 pub use self::json::RecordError;
 pub use self::{
+    compare::{Change, Comparison},
     coverage::Coverage,
+    explain::rules_page,
+    faces::REPORT_VARIABLE,
     failure::Failure,
     outcome::{Outcome, Strength},
     report::{Report, RuleResult},
@@ -33,7 +47,9 @@ pub const REPLAY_VARIABLE: &str = "POOL_CONFORMANCE_REPLAY";
 
 pub(crate) use self::{
     circumstances::Circumstances,
+    faces::{Face, Output, write_fragment, write_to_environment},
     paint::Paint,
+    played::Played,
     progress::Progress,
     render::render,
     story::{Scene, lines, scenes, setup},

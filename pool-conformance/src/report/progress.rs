@@ -1,11 +1,19 @@
 //! How far a run has come, while it runs.
 
-use std::io::{IsTerminal, Write};
+use std::{
+    io::{IsTerminal, Write},
+    time::{Duration, Instant},
+};
 
-/// A line on a terminal that says how far a run has come; nothing is shown elsewhere.
+/// How often a run says how far it has come where there is no terminal.
+const PERIOD: Duration = Duration::from_secs(10);
+
+/// A line on a terminal that says how far a run has come; elsewhere a new line each ten seconds.
 #[derive(Debug)]
 pub(crate) struct Progress {
+    wanted: bool,
     shown: bool,
+    told: Instant,
     done: usize,
     broken: usize,
     total: usize,
@@ -13,7 +21,8 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new(wanted: bool, total: usize) -> Self {
-        Self { shown: wanted && std::io::stderr().is_terminal(), done: 0, broken: 0, total }
+        let shown = wanted && std::io::stderr().is_terminal();
+        Self { wanted, shown, told: Instant::now(), done: 0, broken: 0, total }
     }
 
     /// Tells that one more thing has been done, and whether a rule was found broken by it.
@@ -24,6 +33,9 @@ impl Progress {
             let Self { done, total, broken, .. } = self;
             eprint!("\r\u{1b}[K  {done} of {total}, {broken} with a broken rule; last {what}");
             let _ = std::io::stderr().flush();
+        } else if self.wanted && self.told.elapsed() >= PERIOD {
+            self.told = Instant::now();
+            eprintln!("{} of {}, {} with a broken rule", self.done, self.total, self.broken);
         }
     }
 }

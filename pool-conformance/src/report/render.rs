@@ -5,19 +5,24 @@ use std::fmt::Write;
 
 use super::{Failure, Outcome, Paint, Report, RuleResult, Verdict, WIDTH, clip, wrap};
 
-pub(crate) fn render(report: &Report, paint: Paint) -> String {
+/// How many lines of rules a report has at most of which nobody asked for all.
+const SHORT: usize = 12;
+
+/// The report; what broke comes first, and the table has what is worth a look where not all of it is asked for.
+pub(crate) fn render(report: &Report, full: bool, paint: Paint) -> String {
     let mut text = String::new();
     for error in report.usage_errors() {
         let _ = writeln!(text, "{} {error}", paint.bad("error:"));
     }
     if report.usage_errors().is_empty() {
-        text.push_str(&table(report, paint));
-        text.push_str(&explored(report, paint));
         for result in report.results() {
             for failure in result.outcome().failures() {
                 text.push_str(&block(result, failure, paint));
             }
         }
+        text.push_str(&table(report, full, paint));
+        text.push_str(&reasons(report, paint));
+        text.push_str(&explored(report, full, paint));
     }
     for stale in report.stale_waivers() {
         let _ = writeln!(text, "\n{} {stale}", paint.bad("baseline:"));
@@ -26,11 +31,34 @@ pub(crate) fn render(report: &Report, paint: Paint) -> String {
     text
 }
 
-/// A line a rule, grouped by area.
-fn table(report: &Report, paint: Paint) -> String {
+/// Why rules are inconclusive or errored, each reason once and whole.
+fn reasons(report: &Report, paint: Paint) -> String {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for result in report.results() {
+        let (Outcome::Inconclusive(why) | Outcome::Errored(why)) = result.outcome() else { continue };
+        match reasons.iter_mut().find(|(known, _)| known == why) {
+            Some((_, rules)) => rules.push(result.rule().id()),
+            None => reasons.push((why, vec![result.rule().id()])),
+        }
+    }
+    let mut text = String::new();
+    if !reasons.is_empty() {
+        let _ = writeln!(text, "\n{}", paint.bold("nothing certain can be said"));
+    }
+    for (why, rules) in reasons {
+        let _ = writeln!(text, "{}", wrap(why, "  ", "  "));
+        let _ = writeln!(text, "{}", wrap(&rules.join(", "), "    ", "    "));
+    }
+    text
+}
+
+/// A line a rule, grouped by area: every rule that was selected, or those that are not simply kept.
+fn table(report: &Report, full: bool, paint: Paint) -> String {
     let mut text = String::new();
     let mut area = "";
-    for result in report.results() {
+    let selected = || report.results().iter().filter(|it| !matches!(it.outcome(), Outcome::NotSelected));
+    let all = full || selected().count() <= SHORT;
+    for result in selected().filter(|result| all || is_worth_a_look(result.outcome())) {
         if result.rule().area() != area {
             area = result.rule().area();
             let _ = writeln!(text, "\n{}", paint.bold(area));
@@ -38,6 +66,10 @@ fn table(report: &Report, paint: Paint) -> String {
         let _ = writeln!(text, "{}", line(result, paint));
     }
     text
+}
+
+fn is_worth_a_look(outcome: &Outcome) -> bool {
+    !matches!(outcome, Outcome::Pass(_) | Outcome::NotApplicable(_) | Outcome::NotSelected)
 }
 
 fn line(result: &RuleResult, paint: Paint) -> String {
@@ -53,8 +85,8 @@ fn line(result: &RuleResult, paint: Paint) -> String {
     )
 }
 
-/// How far exploration went.
-fn explored(report: &Report, paint: Paint) -> String {
+/// How far exploration went, world by world where all is asked for.
+fn explored(report: &Report, full: bool, paint: Paint) -> String {
     if report.explored().is_empty() {
         return String::new();
     }
@@ -63,7 +95,11 @@ fn explored(report: &Report, paint: Paint) -> String {
         report.explored().iter().filter(|s| s.complete == complete).map(|s| s.schedules).sum()
     };
     let counts = format!("{} schedules in worlds that are complete, {} others", sum(true), sum(false));
-    format!("\n{}  {counts}\n{}\n", paint.bold("explored"), lines.join("\n"))
+    let title = paint.bold("explored");
+    if !full {
+        return format!("\n{title}  {counts}\n");
+    }
+    format!("\n{title}  {counts}\n{}\n", lines.join("\n"))
 }
 
 fn colour(outcome: &Outcome, text: &str, paint: Paint) -> String {
@@ -116,6 +152,16 @@ fn section(text: &mut String, title: &str, lines: &[String], paint: Paint) {
     }
 }
 
+/// What there is to say where the kit was built without optimisation.
+fn slow() -> String {
+    if env!("POOL_CONFORMANCE_OPT_LEVEL") != "0" {
+        return String::new();
+    }
+    let advice = "built without optimisation, the kit takes about five times as long; the profile of the package under \
+                  test can say [profile.dev.package.pool-conformance] opt-level = 3";
+    format!("\n{}", wrap(advice, "", ""))
+}
+
 /// The counts and the verdict.
 fn foot(report: &Report, paint: Paint) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
@@ -136,5 +182,5 @@ fn foot(report: &Report, paint: Paint) -> String {
     };
     let rules =
         if report.usage_errors().is_empty() { wrap(&counts.join(", "), "\n", "") } else { String::new() };
-    format!("{rules}\n{} {shown}\n", paint.bold("verdict:"))
+    format!("{rules}{}\n{} {shown}\n", slow(), paint.bold("verdict:"))
 }

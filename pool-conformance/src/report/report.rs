@@ -47,10 +47,6 @@ impl RuleResult {
     pub fn outcome(&self) -> &Outcome {
         &self.outcome
     }
-
-    pub(crate) fn was_judged(&self) -> bool {
-        !matches!(self.outcome, Outcome::NotSelected | Outcome::NotApplicable(_) | Outcome::Lacking(_))
-    }
 }
 
 /// What a run found: an outcome for every rule there is.
@@ -92,7 +88,9 @@ impl Report {
     /// What is said of the pool as a whole.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        Verdict::of(&self.results, &self.usage_errors, &self.stale_waivers)
+        let outcomes: Vec<_> =
+            self.results.iter().map(|result| super::record::kind(result.outcome())).collect();
+        Verdict::of(&outcomes, &self.usage_errors, &self.stale_waivers)
     }
 
     /// The verdict as the exit code of a process; see [`Verdict::exit_code`].
@@ -128,7 +126,12 @@ impl Report {
     /// The report as text, coloured if it goes to a terminal that may be coloured (`NO_COLOR` is respected).
     #[must_use]
     pub fn render_for(&self, stream: &impl std::io::IsTerminal) -> String {
-        render(self, Paint::for_stream(stream))
+        self.text(true, stream)
+    }
+
+    /// The report as text for a stream, with a line for every rule where that is asked for.
+    pub(crate) fn text(&self, full: bool, stream: &impl std::io::IsTerminal) -> String {
+        render(self, full, Paint::for_stream(stream))
     }
 
     /// Panics with the report unless the pool is conformant, with deviations or waivers or without.
@@ -138,12 +141,12 @@ impl Report {
     /// If [`Verdict::is_conformant`] denies it.
     #[track_caller]
     pub fn assert_conformant(&self) {
-        assert!(self.verdict().is_conformant(), "\n{}", self.render_for(&std::io::stderr()));
+        assert!(self.verdict().is_conformant(), "\n{}", self.text(false, &std::io::stderr()));
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&render(self, Paint::PLAIN))
+        f.write_str(&render(self, true, Paint::PLAIN))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Outcome, RuleResult};
+use super::record::OutcomeKind;
 
 /// What a run says of a pool as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,23 +27,24 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    pub(crate) fn of(results: &[RuleResult], usage_errors: &[String], stale: &[String]) -> Self {
-        let any = |matching: fn(&RuleResult) -> bool| results.iter().any(matching);
+    pub(crate) fn of(outcomes: &[OutcomeKind], usage_errors: &[String], stale: &[String]) -> Self {
+        use OutcomeKind::{
+            Deviates, Errored, Fail, Inconclusive, Lacking, NotSelected, UnexpectedPass, Waived,
+        };
+        let any = |kinds: &[OutcomeKind]| outcomes.iter().any(|outcome| kinds.contains(outcome));
         if !usage_errors.is_empty() {
             Self::Misused
-        } else if !stale.is_empty()
-            || any(|result| matches!(result.outcome(), Outcome::Fail(_) | Outcome::UnexpectedPass { .. }))
-        {
+        } else if !stale.is_empty() || any(&[Fail, UnexpectedPass]) {
             Self::NotConformant
-        } else if any(|result| matches!(result.outcome(), Outcome::Errored(_))) {
+        } else if any(&[Errored]) {
             Self::Errored
-        } else if !any(RuleResult::was_judged) {
+        } else if !outcomes.iter().any(|outcome| outcome.is_judged()) {
             Self::NothingJudged
-        } else if any(is_gap) {
+        } else if any(&[Inconclusive, Lacking, NotSelected]) {
             Self::Partial
-        } else if any(|result| matches!(result.outcome(), Outcome::Waived { .. })) {
+        } else if any(&[Waived]) {
             Self::ConformantWithWaivers
-        } else if any(|result| matches!(result.outcome(), Outcome::Deviates(_))) {
+        } else if any(&[Deviates]) {
             Self::ConformantWithDeviations
         } else {
             Self::Conformant
@@ -69,11 +70,6 @@ impl Verdict {
     pub fn is_conformant(self) -> bool {
         self.exit_code() == 0
     }
-}
-
-/// What keeps a verdict from being a full one.
-fn is_gap(result: &RuleResult) -> bool {
-    matches!(result.outcome(), Outcome::Inconclusive(_) | Outcome::Lacking(_) | Outcome::NotSelected)
 }
 
 impl fmt::Display for Verdict {

@@ -1,7 +1,9 @@
 //! A run of the rules: plan, jobs, workers, watchdog, aggregation, command line, replay. Calls every other folder.
 
+mod adoption;
 mod aggregate;
 mod command;
+mod each_rule;
 mod hang;
 mod job;
 mod part_outcome;
@@ -13,9 +15,5 @@ mod watchdog;
 mod worker;
 
 use self::preflight::preflight;
-pub use self::{
-    command::{assert_rule, main},
-    replay::replay,
-    suite::Suite,
-};
+pub use self::{command::main, each_rule::assert_rule, replay::replay, suite::Suite};
 pub(crate) use self::{plan::attribution, replay::to_be_replayed};

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{Declaration, Script, Told, decode},
-    report::{REPLAY_VARIABLE, Report, RuleResult},
+    report::{Played, REPLAY_VARIABLE, Report, RuleResult},
     rules::rules,
     subject::{AnySubject, Subject},
 };
@@ -37,18 +37,27 @@ use crate::{
 /// ```
 #[track_caller]
 pub fn replay(subject: impl Subject, script: &str) {
+    match play_once(subject, script) {
+        Played::Kept(told) => println!("{told}"),
+        Played::Broken(_, told) => panic!("\n{told}"),
+        Played::NotRun(fault) | Played::Unreadable(fault) => panic!("{fault}"),
+    }
+}
+
+/// Runs one script again, and tells what came of it.
+pub(super) fn play_once(subject: impl Subject, script: &str) -> Played {
     let subject: Arc<dyn AnySubject> = Arc::new(subject);
     let declaration = subject.declaration();
     let (script, before) = match read(script, &declaration) {
         Ok(read) => read,
-        Err(fault) => panic!("nothing to replay: {fault}"),
+        Err(fault) => return Played::Unreadable(format!("nothing to replay: {fault}")),
     };
     let attribution = Arc::new(attribution(&declaration));
     let done = watchdog::run(&subject, &attribution, vec![Job::Replay(script.clone())], 1, |_, _| {});
     let replayed = match &done[..] {
         [Done::Replayed(Ok(Some(broken)))] => broken,
-        [Done::Replayed(Err(why))] => panic!("the script could not be run: {why}"),
-        _ => return kept(before.as_deref()),
+        [Done::Replayed(Err(why))] => return Played::NotRun(format!("the script could not be run: {why}")),
+        _ => return Played::Kept(kept(before.as_deref())),
     };
     let id = attribution.rule_of(&replayed.finding);
     let rule = rules().iter().find(|rule| rule.id == id).expect("a find has an owner that exists");
@@ -57,14 +66,17 @@ pub fn replay(subject: impl Subject, script: &str) {
         Report::new(vec![RuleResult::new(rule, broken(rule, vec![failure]))], Vec::new(), Vec::new());
     let otherwise = before.filter(|before| before != id);
     let otherwise = otherwise.map(|before| format!("\nwhen the token was made, the script broke {before}\n"));
-    panic!("\n{}{}", report.render_for(&std::io::stderr()), otherwise.unwrap_or_default());
+    let told = report.text(false, &std::io::stderr());
+    Played::Broken(rule.id, format!("{told}{}", otherwise.unwrap_or_default()))
 }
 
 /// Says that nothing is broken, or any more, where a token told that something was.
-fn kept(before: Option<&str>) {
+fn kept(before: Option<&str>) -> String {
     match before {
-        Some(before) => println!("the script broke {before} when the token was made, and breaks no rule now"),
-        None => println!("the script breaks no rule"),
+        Some(before) => {
+            format!("the script broke {before} when the token was made, and breaks no rule now")
+        }
+        None => "the script breaks no rule".to_owned(),
     }
 }
 

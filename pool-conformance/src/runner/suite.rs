@@ -1,21 +1,17 @@
 //! A run of the rules, with everything about it that can be adjusted.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-    thread,
-    time::Instant,
-};
+use std::{path::PathBuf, sync::Arc, thread, time::Instant};
 
 use super::{
     aggregate::Explorations,
+    each_rule::Shared,
     job::{Done, Job},
     part_outcome::PartOutcome,
     plan::{Plan, Planned},
     watchdog,
 };
 use crate::{
-    baseline::{Baseline, Changes, Date, usual_path},
+    baseline::{Baseline, Date},
     explore::Budget,
     model::{Declaration, Edition},
     oracle::Attribution,
@@ -45,13 +41,14 @@ use crate::{
 pub struct Suite {
     judged: Arc<dyn AnySubject>,
     selected: Vec<String>,
-    baseline: Baseline,
-    usage_errors: Vec<String>,
-    updated: Option<PathBuf>,
-    subject: String,
+    pub(super) baseline: Baseline,
+    pub(super) usage_errors: Vec<String>,
+    pub(super) updated: Option<PathBuf>,
+    pub(super) subject: String,
     edition: Edition,
     budget: Budget,
     progress: bool,
+    shared: Option<Shared>,
 }
 
 impl Suite {
@@ -67,6 +64,7 @@ impl Suite {
             updated: None,
             budget: Budget::default(),
             progress: true,
+            shared: None,
         }
     }
 
@@ -77,58 +75,6 @@ impl Suite {
     pub fn select(mut self, pattern: impl Into<String>) -> Self {
         self.selected.push(pattern.into());
         self
-    }
-
-    /// Accepts that a rule is broken, inconclusive or lacking, for a reason.
-    ///
-    /// The rule, an id or a glob, is judged all the same. The pool is then not conformant where nothing needs the waiver, and
-    /// the run is misused where the rule does not exist, is waived twice, or the reason is empty.
-    pub fn waive(mut self, rule: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.baseline.waive(rule.into(), reason.into());
-        self
-    }
-
-    /// Accepts all that a file lists; more than one call adds up.
-    ///
-    /// A file is a subset of TOML: comments, and `[[waive]]` tables with text on one line each.
-    ///
-    /// ```toml
-    /// [[waive]]
-    /// rule = "CANC-05"                       # an id, or a glob such as CANC-*
-    /// reason = "a chosen waiter that gives up takes its turn with it"
-    /// link = "https://example.org/issues/7"  # optional
-    /// until = "2027-01-31"                   # optional: the last day on which it is accepted
-    /// pool = "my_pool"                       # optional: a word of the subject's path, where there are several
-    /// ```
-    ///
-    /// It is checked both ways. What it lists does not fail a run, and the verdict is then
-    /// [`ConformantWithWaivers`](crate::Verdict::ConformantWithWaivers). An entry that nothing needs, or that is past its day, makes the
-    /// pool not conformant, and the report says which lines to remove. A glob is needed while any rule that it covers is. A
-    /// file that cannot be read, and a rule that does not exist, is an error of usage.
-    pub fn baseline(mut self, path: impl AsRef<Path>) -> Self {
-        self.usage_errors.extend(self.baseline.read(path.as_ref()).err());
-        self
-    }
-
-    /// Writes the file of a baseline anew after the run, before it is applied, and reads it first where it is there.
-    ///
-    /// Entries that are needed stay as they are written, with their comments. Those that nothing needs go, and each rule that
-    /// keeps the pool from being conformant gets one. An entry that is past its day stays, and fails the run.
-    pub fn update_baseline(mut self, path: impl Into<PathBuf>) -> Self {
-        let path = path.into();
-        if path.exists() {
-            self = self.baseline(&path);
-        }
-        self.updated = Some(path);
-        self
-    }
-
-    /// Takes the baseline of the environment, or that beside the manifest of the package under test, if there is one.
-    pub(crate) fn usual_baseline(self) -> Self {
-        match usual_path() {
-            Some(path) => self.baseline(path),
-            None => self,
-        }
     }
 
     /// By which edition rules have their levels; the newest by default.
@@ -146,6 +92,12 @@ impl Suite {
     /// Whether a terminal is shown how far the run has come; on by default.
     pub fn progress(mut self, shown: bool) -> Self {
         self.progress = shown;
+        self
+    }
+
+    /// Explores once together with others that have the same subject and budget.
+    pub(super) fn sharing(mut self, shared: Shared) -> Self {
+        self.shared = Some(shared);
         self
     }
 
@@ -174,9 +126,7 @@ impl Suite {
         if let Some(why) = self.preflight(&plan.attribution) {
             return Report::new(beyond_judgement(plan, &why), Vec::new(), Vec::new());
         }
-        let jobs = self.jobs(&plan, declaration);
-        let done = self.work(jobs.clone(), &plan.attribution);
-        let (parts, explorations) = self.sort(&jobs, done, &plan, declaration);
+        let (parts, explorations) = self.find_out(&plan, declaration);
         let results: Vec<RuleResult> =
             plan.rules.iter().map(|(rule, planned)| result(rule, planned, &parts, &explorations)).collect();
         assert_landed(&explorations, &results);
@@ -188,18 +138,6 @@ impl Suite {
         Report::new(applied.results, explorations.coverage, Vec::new()).with_stale(applied.stale)
     }
 
-    /// The baseline as it is after it was written anew, where that was asked for.
-    fn up_to_date(&self, results: &[RuleResult]) -> Result<Baseline, String> {
-        let Some(path) = &self.updated else { return Ok(self.baseline.clone()) };
-        let written = self.baseline.update(path, &self.subject, Date::today(), results);
-        let Changes { added, removed } = written
-            .map_err(|error| format!("{}: the baseline cannot be written: {error}", path.display()))?;
-        eprintln!("{}: {added} added, {removed} removed", path.display());
-        let mut baseline = self.baseline.of_code();
-        baseline.read(path)?;
-        Ok(baseline)
-    }
-
     fn preflight(&self, attribution: &Arc<Attribution>) -> Option<String> {
         let done = watchdog::run(&self.judged, attribution, vec![Job::Preflight], 1, |_, _| {});
         done.into_iter().find_map(|done| match done {
@@ -208,23 +146,46 @@ impl Suite {
         })
     }
 
-    /// A job for each part of each rule that is to be judged, and the explorations if one of these rules owns a symptom.
-    fn jobs(&self, plan: &Plan, declaration: &Declaration) -> Vec<Job> {
+    /// The parts of scenarios with what became of them, and what the explorations came to if one of the rules owns a symptom.
+    fn find_out<'a>(
+        &self,
+        plan: &'a Plan,
+        declaration: &'a Declaration,
+    ) -> (Vec<(&'static str, PartOutcome)>, Explorations<'a>) {
         let parts = |definition: &'static Definition| {
             (0..definition.scenario.len()).map(move |part| Job::Judge { definition, part })
         };
         let mut jobs: Vec<Job> = plan.to_judge().flat_map(parts).collect();
-        if plan.to_judge().any(|definition| !definition.owns.is_empty()) {
-            let limit = self.budget.per_world;
-            let worlds = self.budget.bounds.iter().filter(|bounds| bounds.suits(declaration.close_mode));
-            jobs.extend(worlds.map(|bounds| Job::Enumerate { bounds: *bounds, limit }));
-            let rounds = |rounds: u64| Some(rounds).filter(|rounds| *rounds > 0);
-            jobs.extend(rounds(self.budget.meetings).map(|rounds| Job::Meet { rounds }));
-            let seed = self.budget.seed;
-            jobs.extend(rounds(self.budget.stress).map(|rounds| Job::Stress { seed, rounds }));
-            let samples = self.budget.parts(declaration);
-            jobs.extend(samples.map(|(seed, schedules, profile)| Job::Sample { seed, schedules, profile }));
+        let explores = plan.to_judge().any(|definition| !definition.owns.is_empty());
+        let shared = self.shared.as_ref().filter(|_| explores);
+        if explores && shared.is_none() {
+            jobs.extend(self.explorations(declaration));
         }
+        let done = self.work(jobs.clone(), &plan.attribution);
+        let (parts, mut explorations) = self.sort(&jobs, done, plan, declaration);
+        if let Some(shared) = shared {
+            let (coverage, found) = shared.get_or_init(|| {
+                let jobs = self.explorations(declaration);
+                let done = self.work(jobs.clone(), &plan.attribution);
+                let all = self.sort(&jobs, done, plan, declaration).1;
+                (all.coverage, all.found)
+            });
+            explorations.coverage.clone_from(coverage);
+            explorations.found.clone_from(found);
+        }
+        (parts, explorations)
+    }
+
+    /// All that is explored.
+    fn explorations(&self, declaration: &Declaration) -> Vec<Job> {
+        let (limit, seed) = (self.budget.per_world, self.budget.seed);
+        let worlds = self.budget.bounds.iter().filter(|bounds| bounds.suits(declaration.close_mode));
+        let mut jobs: Vec<Job> = worlds.map(|bounds| Job::Enumerate { bounds: *bounds, limit }).collect();
+        let rounds = |rounds: u64| Some(rounds).filter(|rounds| *rounds > 0);
+        jobs.extend(rounds(self.budget.meetings).map(|rounds| Job::Meet { rounds }));
+        jobs.extend(rounds(self.budget.stress).map(|rounds| Job::Stress { seed, rounds }));
+        let samples = self.budget.parts(declaration);
+        jobs.extend(samples.map(|(seed, schedules, profile)| Job::Sample { seed, schedules, profile }));
         jobs
     }
 

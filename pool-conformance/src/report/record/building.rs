@@ -86,7 +86,7 @@ fn rule(result: &RuleResult, worlds: &[Coverage]) -> RuleRecord {
     }
 }
 
-fn kind(outcome: &Outcome) -> OutcomeKind {
+pub(in crate::report) fn kind(outcome: &Outcome) -> OutcomeKind {
     match outcome {
         Outcome::Pass(_) => OutcomeKind::Pass,
         Outcome::Fail(_) => OutcomeKind::Fail,

@@ -1,6 +1,6 @@
 //! How a rule was broken, as data: what was expected and seen, and the steps with the state after each.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 /// How a rule was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,44 @@ pub struct SetupRecord {
     pub validate_on_acquire: bool,
 }
 
+impl FailureRecord {
+    /// The steps as text, a line a step.
+    pub(crate) fn story(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.steps.iter().map(StepRecord::line).collect();
+        if let Some(first) = self.steps.iter().position(|step| step.afterwards).filter(|first| *first > 0) {
+            lines.insert(first, "then, as after every script".to_owned());
+        }
+        if self.steps_left_out > 0 {
+            lines.insert(lines.len() / 2, format!("({} more steps)", self.steps_left_out));
+        }
+        lines
+    }
+
+    /// The command that runs the script again, where exploration found it.
+    pub(crate) fn again(&self) -> Option<String> {
+        self.token.as_ref().map(|token| format!("{}={token} cargo test", crate::REPLAY_VARIABLE))
+    }
+}
+
+impl StepRecord {
+    /// The virtual time of the step, in words.
+    pub(crate) fn time(&self) -> String {
+        let at = Duration::from_millis(self.at_ms);
+        if at.subsec_nanos() == 0 { format!("{} s", at.as_secs()) } else { format!("{} ms", self.at_ms) }
+    }
+
+    /// What came of the step, in words.
+    pub(crate) fn told(&self) -> String {
+        let told: Vec<&str> = self.events.iter().filter_map(|event| event.text.as_deref()).collect();
+        told.join("; ")
+    }
+
+    fn line(&self) -> String {
+        let line = format!("{:>6}  {:>2}  {:<30}  {}", self.time(), self.number, self.text, self.told());
+        line.trim_end().to_owned()
+    }
+}
+
 impl fmt::Display for SetupRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let validated = if self.validate_on_acquire { ", validated on acquire" } else { "" };
@@ -98,6 +136,8 @@ pub struct EventRecord {
     pub call: Option<String>,
     /// How it came out.
     pub result: Option<String>,
+    /// The same in words; `None` where it goes without saying.
+    pub text: Option<String>,
 }
 
 /// How things stand after a step.

@@ -2,16 +2,18 @@
 
 mod building;
 mod failure;
+mod merge;
 mod rule;
 mod run;
 mod story;
 
-pub(super) use self::story::steps;
+pub(super) use self::{building::kind, story::steps};
 pub use self::{
     failure::{
         CallRecord, ClientRecord, ConnectionRecord, EventRecord, FailureRecord, FoundBy, SetupRecord,
         StateRecord, StepRecord,
     },
+    merge::MergeError,
     rule::{OutcomeKind, RuleRecord, StrengthRecord},
     run::{BudgetRecord, DeclarationRecord, Measured, MeasuredFailure, MeasuredWorld, WorldRecord},
 };

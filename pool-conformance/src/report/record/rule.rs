@@ -32,6 +32,27 @@ pub struct RuleRecord {
     pub failures: Vec<FailureRecord>,
 }
 
+impl RuleRecord {
+    /// The name of the rule as a test, such as `life_04`.
+    #[must_use]
+    pub fn test_name(&self) -> String {
+        self.id.to_ascii_lowercase().replace('-', "_")
+    }
+
+    /// What a pass is worth, or why there is none, in a few words.
+    pub(crate) fn evidence(&self) -> String {
+        match (&self.strength, &self.waiver, &self.note) {
+            (Some(StrengthRecord { complete: 0, sampled: 0 }), ..) => "by its scenario".to_owned(),
+            (Some(StrengthRecord { complete, sampled }), ..) => {
+                format!("all of {complete} schedules of small worlds, and {sampled} others")
+            }
+            (None, Some(waiver), _) => waiver.reason.clone(),
+            (None, None, Some(note)) => note.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
 macro_rules! outcomes {
     ($($(#[$doc:meta])* $variant:ident = $word:literal),* $(,)?) => {
         /// The kinds of outcomes; every rule has exactly one.
@@ -82,6 +103,13 @@ outcomes! {
 }
 
 impl OutcomeKind {
+    /// Whether this keeps a pool from being conformant without a word more: broken, doubtful or at fault.
+    #[must_use]
+    pub fn is_bad(self) -> bool {
+        use OutcomeKind::{Deviates, Errored, Fail, Inconclusive, UnexpectedPass};
+        matches!(self, Fail | UnexpectedPass | Errored | Deviates | Inconclusive)
+    }
+
     /// Whether the rule was judged at all.
     #[must_use]
     pub fn is_judged(self) -> bool {

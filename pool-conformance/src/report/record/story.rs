@@ -2,7 +2,7 @@
 
 use super::{CallRecord, ClientRecord, ConnectionRecord, EventRecord, StateRecord, StepRecord};
 use crate::{
-    model::{Actor, Call, CallEnd, CallId, Ending, Event, Settled, Step},
+    model::{Actor, Call, CallEnd, CallId, Ending, Event, Settled, Step, effect},
     report::Scene,
 };
 
@@ -38,7 +38,7 @@ impl State {
             text: scene.step.to_string(),
             actor: scene.step.actor().map(|actor| actor.to_string()),
             afterwards: scene.afterwards,
-            events: scene.effects.iter().filter_map(|event| record(event)).collect(),
+            events: scene.effects.iter().filter_map(|event| record(event, scene.step)).collect(),
             after: self.now.clone(),
         }
     }
@@ -145,8 +145,9 @@ fn settled_word(settled: &Settled) -> &'static str {
 }
 
 /// An event as data; what belongs to the step itself has none.
-fn record(event: &Event) -> Option<EventRecord> {
-    let of = |kind: &str| EventRecord { kind: kind.to_owned(), ..EventRecord::default() };
+fn record(event: &Event, step: Step) -> Option<EventRecord> {
+    let text = effect(event, step);
+    let of = |kind: &str| EventRecord { kind: kind.to_owned(), text: text.clone(), ..EventRecord::default() };
     let record = match event {
         Event::Called { kind, conn, by, .. } => EventRecord {
             actor: by.map(|actor| actor.to_string()),
