@@ -60,7 +60,7 @@ fn assert_kept_in(subject: impl Subject, script: &str, id: &str) {
     }
 }
 
-fn shared<S: Subject>(place: &Location<'static>) -> Shared {
+fn shared<S: Subject>(place: &'static Location<'static>) -> Shared {
     static EXPLORED: OnceLock<Mutex<HashMap<Key, Shared>>> = OnceLock::new();
     let key = (std::any::type_name::<S>(), place.file(), place.line(), place.column());
     let mut explored = EXPLORED.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
