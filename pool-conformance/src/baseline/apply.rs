@@ -94,7 +94,9 @@ impl Entry {
             Standing::Expired
         } else if any(Outcome::can_be_waived) {
             Standing::Needed
-        } else if any(|outcome| matches!(outcome, Outcome::Errored(_) | Outcome::NotSelected)) {
+        } else if self.sometimes
+            || any(|outcome| matches!(outcome, Outcome::Errored(_) | Outcome::NotSelected))
+        {
             Standing::Unknown
         } else if any(|outcome| matches!(outcome, Outcome::Pass(_))) {
             Standing::Kept

@@ -15,7 +15,7 @@ pub(crate) use self::{
     update::{Changes, entry},
 };
 use crate::{
-    record::{OutcomeKind, Record},
+    record::{FoundBy, OutcomeKind, Record},
     report::Waiver,
 };
 
@@ -49,6 +49,8 @@ struct Entry {
     until: Option<Date>,
     /// A word in the path of the subject that it is about; `None` for every subject.
     pool: Option<String>,
+    /// Whether the rule is found broken by chance, so that a run in which it is kept proves nothing.
+    sometimes: bool,
 }
 
 /// Where an entry is written.
@@ -62,7 +64,14 @@ impl Baseline {
     /// Accepts a rule in code.
     pub(crate) fn waive(&mut self, rule: String, reason: String) {
         let waiver = Waiver::new(reason);
-        self.entries.push(Entry { place: Place::Code, rule, waiver, until: None, pool: None });
+        self.entries.push(Entry {
+            place: Place::Code,
+            rule,
+            waiver,
+            until: None,
+            pool: None,
+            sometimes: false,
+        });
     }
 
     /// The same without what files accept.
@@ -119,7 +128,8 @@ impl Record {
         let needs = [OutcomeKind::Fail, OutcomeKind::Inconclusive, OutcomeKind::Lacking];
         let entries = self.rules.iter().filter(|rule| needs.contains(&rule.outcome)).map(|rule| {
             let seen = rule.failures.first().map(|failure| self.seen(rule, failure));
-            entry(&rule.id, seen.or(rule.note.as_deref()).unwrap_or_default())
+            let by_chance = rule.failures.first().is_some_and(|failure| failure.found_by == FoundBy::Threads);
+            entry(&rule.id, seen.or(rule.note.as_deref()).unwrap_or_default(), by_chance)
         });
         entries.collect()
     }

@@ -8,7 +8,10 @@ use super::{Date, Entry, Place};
 use crate::report::Waiver;
 
 const HEADER: &str = "[[waive]]";
-const KEYS: &str = "rule, reason, link, until, pool";
+const KEYS: &str = "rule, reason, link, until, pool, seen";
+
+/// What `seen` can say: that a rule is found broken by chance.
+const SOMETIMES: &str = "sometimes";
 
 /// What has been read of an entry.
 #[derive(Default)]
@@ -20,6 +23,7 @@ struct Draft {
     link: Option<String>,
     until: Option<String>,
     pool: Option<String>,
+    seen: Option<String>,
 }
 
 /// The entries of a baseline, or what is wrong with it, after the path and the line.
@@ -60,6 +64,7 @@ impl Draft {
             "link" => &mut self.link,
             "until" => &mut self.until,
             "pool" => &mut self.pool,
+            "seen" => &mut self.seen,
             _ => return Err(format!("`{key}` is no key of an entry; there are {KEYS}")),
         };
         match field.replace(text) {
@@ -74,12 +79,16 @@ impl Draft {
         let rule = self.rule.ok_or_else(|| missing("rule", "LIFE-04"))?;
         let reason = self.reason.ok_or_else(|| missing("reason", "why this is accepted"))?;
         let until: Option<Date> = self.until.as_deref().map(str::parse).transpose().map_err(at)?;
+        if self.seen.as_deref().is_some_and(|seen| seen != SOMETIMES) {
+            return Err(at(format!("`seen` can only say `{SOMETIMES}`")));
+        }
         Ok(Entry {
             place: Place::File { path: path.to_owned(), first: self.first, last: self.last },
             rule,
             waiver: Waiver { reason, link: self.link, until: until.map(|day| day.to_string()) },
             until,
             pool: self.pool,
+            sometimes: self.seen.is_some(),
         })
     }
 }
@@ -151,6 +160,10 @@ mod tests {
             ("[[waive]]\nrule = \"a\"\nrule = \"b\"", "b.toml:3: `rule` is given twice"),
             ("\n[[waive]]\nrule = \"a\"", "b.toml:2: the entry has no reason; add `reason = "),
             ("[[waive]]\nrule = \"a\"\nreason = \"b\"\nuntil = \"soon\"", "b.toml:1: `soon` is no day"),
+            (
+                "[[waive]]\nrule = \"a\"\nreason = \"b\"\nseen = \"x\"",
+                "b.toml:1: `seen` can only say `sometimes`",
+            ),
         ] {
             let error = entries(text, "b.toml").unwrap_err();
             assert!(error.starts_with(fault), "{error}");

@@ -3,7 +3,7 @@
 use std::{fmt::Write, fs, io, path::Path};
 
 use super::{Baseline, Date, Place, apply::Standing};
-use crate::report::{Outcome, RuleResult};
+use crate::report::{Failure, Outcome, RuleResult};
 
 /// What stands above a new baseline.
 const HEAD: &str = "\
@@ -74,7 +74,8 @@ impl Baseline {
             let needs =
                 matches!(result.outcome(), Outcome::Fail(_) | Outcome::Inconclusive(_) | Outcome::Lacking(_));
             let seen = result.outcome().note().filter(|_| needs)?;
-            let mut entry = entry(id, seen);
+            let by_chance = result.outcome().failure().is_some_and(Failure::is_by_chance);
+            let mut entry = entry(id, seen, by_chance);
             if named {
                 let _ = writeln!(entry, "pool = \"{}\"", escape(&pool));
             }
@@ -83,10 +84,11 @@ impl Baseline {
     }
 }
 
-/// An entry that accepts a rule for what was seen.
-pub(crate) fn entry(rule: &str, seen: &str) -> String {
+/// An entry that accepts a rule for what was seen; what threads see they see in some runs and not in others.
+pub(crate) fn entry(rule: &str, seen: &str, by_chance: bool) -> String {
     let reason = escape(&format!("known when this was written: {seen}"));
-    format!("\n[[waive]]\nrule = \"{rule}\"\nreason = \"{reason}\"\n")
+    let sometimes = if by_chance { "seen = \"sometimes\"\n" } else { "" };
+    format!("\n[[waive]]\nrule = \"{rule}\"\nreason = \"{reason}\"\n{sometimes}")
 }
 
 /// Lines without runs of empty ones, which removed entries leave behind.

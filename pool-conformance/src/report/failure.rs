@@ -113,6 +113,11 @@ impl Failure {
         self.script.as_ref().map(|script| script.size)
     }
 
+    /// Whether real threads ran into it, which they do in some runs and not in others.
+    pub(crate) fn is_by_chance(&self) -> bool {
+        self.script.is_none() && self.data.steps.is_empty()
+    }
+
     /// How many schedules it took: that of the rule's own scenario alone, or all that were run in the world where it was
     /// found, up to the first that broke the rule.
     #[must_use]

@@ -29,6 +29,7 @@ impl Suite {
     /// link = "https://example.org/issues/7"  # optional
     /// until = "2027-01-31"                   # optional: the last day on which it is accepted
     /// pool = "my_pool"                       # optional: a word of the subject's path, where there are several
+    /// seen = "sometimes"                     # optional: found by chance, on real threads, so that a pass proves nothing
     /// ```
     ///
     /// It is checked both ways. What it lists does not fail a run, and the verdict is then

@@ -134,7 +134,7 @@ fn strength(outcome: &Outcome, worlds: &[Coverage]) -> Option<StrengthRecord> {
 fn found_by(failure: &Failure) -> FoundBy {
     if failure.token().is_some() {
         FoundBy::Exploration
-    } else if failure.data.steps.is_empty() {
+    } else if failure.is_by_chance() {
         FoundBy::Threads
     } else {
         FoundBy::Scenario

@@ -61,6 +61,14 @@ fn a_glob_is_needed_while_one_of_its_rules_is_and_stale_when_none_is() {
 }
 
 #[test]
+fn an_entry_for_what_is_seen_by_chance_is_not_stale_where_it_is_not_seen() {
+    let path = file("sometimes.toml", &format!("{}seen = \"sometimes\"\n", entry("LIFE-04")));
+    assert_eq!(run(Suite::new(right_pool()).baseline(&path)).verdict(), Verdict::Conformant);
+    let waived = run(Suite::new(broken_pool()).baseline(path));
+    assert!(!broken_rules(&waived).contains(&"LIFE-04"));
+}
+
+#[test]
 fn an_entry_past_its_day_accepts_nothing_and_says_so() {
     let path = file("expired.toml", &format!("{}until = \"2020-02-29\"\n", entry("*")));
     let report = run(Suite::new(broken_pool()).baseline(path));
