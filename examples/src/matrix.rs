@@ -25,7 +25,12 @@ pub(crate) fn print() {
         let cells = columns.iter().map(|(_, report)| mark(report.results()[index].outcome()));
         print_row(rule.id(), cells, &widths);
     }
-    print_row("verdict", columns.iter().map(|(_, report)| short(report.verdict())), &widths);
+    let turned = widths.iter().all(|width| *width == NARROW);
+    let verdict = |report: &Report| match short(report.verdict()) {
+        "partly" if turned => "part",
+        short => short,
+    };
+    print_row("verdict", columns.iter().map(|(_, report)| verdict(report)), &widths);
     println!("\n  ok kept   FAIL a MUST is broken   dev a SHOULD is   ? inconclusive   - not applicable\n");
     for (name, report) in &columns {
         println!("{name}: {}", report.verdict());
@@ -65,10 +70,7 @@ fn judge(entry: &Entry) -> Report {
 }
 
 fn print_row(head: &str, cells: impl Iterator<Item = &'static str>, widths: &[usize]) {
-    let cells = cells.zip(widths).map(|(cell, width)| {
-        let short: String = cell.chars().take((*width).max(NARROW)).collect();
-        format!("  {short:<width$}")
-    });
+    let cells = cells.zip(widths).map(|(cell, width)| format!("  {cell:<width$}"));
     let row = format!("{head:<HEAD$}{}", cells.collect::<Vec<String>>().concat());
     println!("{}", row.trim_end());
 }
