@@ -1,18 +1,20 @@
-//! Any of the architectures behind one type.
+//! A pool of any architecture, honest or wrong: what a wrong pool does to whole calls, it does here.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{Arc, Weak},
+};
 
 use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 use super::{
     Config,
-    actor::{self, ActorPool},
     common::Acquiring,
-    handoff::{self, HandoffPool},
-    mistake::Mistake,
-    plain::{self, PlainPool},
+    deviation::{Deviation, Mistake, Traffic},
+    early::Early,
+    inner::{InnerGuard, InnerPool},
+    manager::Manager,
     policy::Policy,
-    semaphore::{self, SemaphorePool},
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,78 +38,83 @@ impl Architecture {
 }
 
 /// What to build a pool of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Blueprint {
     pub(crate) architecture: Architecture,
     pub(crate) policy: Policy,
     pub(crate) mistake: Mistake,
+    /// What the pool declares, if that is not its policy.
+    pub(crate) declared: Policy,
 }
 
 impl Blueprint {
     /// A pool without a mistake.
     pub(crate) const fn honest(architecture: Architecture, policy: Policy) -> Self {
-        Self { architecture, policy, mistake: Mistake::None }
+        Self { architecture, policy, mistake: Mistake::NONE, declared: policy }
     }
 
     /// The same pool without its mistake.
     pub(crate) const fn mended(self) -> Self {
-        Self::honest(self.architecture, self.policy)
+        Self::honest(self.architecture, self.declared)
     }
 
     /// Builds the pool, within a tokio runtime.
-    pub(crate) fn build<M: ManageConnection>(self, manager: M, config: Config) -> AnyPool<M> {
-        let Self { architecture, policy, mistake } = self;
-        match architecture {
-            Architecture::Semaphore => {
-                AnyPool::Semaphore(SemaphorePool::new(manager, config, policy, mistake))
-            }
-            Architecture::Handoff => AnyPool::Handoff(HandoffPool::new(manager, config, policy, mistake)),
-            Architecture::Actor => AnyPool::Actor(ActorPool::new(manager, config, policy, mistake)),
-            Architecture::Plain => AnyPool::Plain(PlainPool::new(manager, config, policy, mistake)),
+    pub(crate) fn build<M: ManageConnection>(self, manager: M, mut config: Config) -> AnyPool<M> {
+        let Self { architecture, policy, mistake, .. } = self;
+        let deviation = mistake.make(&mut config);
+        let traffic = Traffic::default();
+        let manager = Manager::new(manager, Arc::clone(&deviation), traffic.clone());
+        let inner = InnerPool::new(architecture, manager, config, policy, Arc::clone(&deviation));
+        let pool = AnyPool { inner, deviation, traffic, handles: Arc::new(()) };
+        if pool.deviation.owns_itself() {
+            std::mem::forget(pool.clone());
         }
+        pool
     }
 }
 
-pub(crate) enum AnyPool<M: ManageConnection> {
-    Semaphore(SemaphorePool<M>),
-    Handoff(HandoffPool<M>),
-    Actor(ActorPool<M>),
-    Plain(PlainPool<M>),
+pub(crate) struct AnyPool<M: ManageConnection> {
+    inner: InnerPool<Manager<M>>,
+    deviation: Arc<dyn Deviation>,
+    traffic: Traffic,
+    handles: Arc<()>,
 }
 
-pub(crate) enum AnyGuard<M: ManageConnection> {
-    Semaphore(semaphore::Guard<M>),
-    Handoff(handoff::Guard<M>),
-    Actor(actor::Guard<M>),
-    Plain(plain::Guard<M>),
+pub(crate) struct AnyGuard<M: ManageConnection> {
+    /// There until it is released or dropped.
+    inner: Option<InnerGuard<Manager<M>>>,
+    deviation: Arc<dyn Deviation>,
+    handles: Weak<()>,
 }
 
-/// The same expression for whichever it is.
-macro_rules! each {
-    ($any:expr, $kind:ident, $inner:ident => $result:expr) => {
-        match $any {
-            $kind::Semaphore($inner) => $result,
-            $kind::Handoff($inner) => $result,
-            $kind::Actor($inner) => $result,
-            $kind::Plain($inner) => $result,
+impl<M: ManageConnection> AnyPool<M> {
+    async fn lend(&self) -> Result<AnyGuard<M>, PoolError> {
+        let _underway = self.traffic.acquire();
+        loop {
+            let mut inner = None;
+            let honest = Box::pin(async {
+                inner = Some(self.inner.acquire().await?);
+                Ok(())
+            });
+            match self.deviation.acquire(honest).await {
+                Ok(()) => {
+                    let (deviation, handles) = (Arc::clone(&self.deviation), Arc::downgrade(&self.handles));
+                    return Ok(AnyGuard { inner, deviation, handles });
+                }
+                Err(error) if self.deviation.acquires_again(&error).await => {}
+                Err(error) => return Err(error),
+            }
         }
-    };
-}
-
-fn wrap<'a, M: ManageConnection, G: 'a>(
-    acquiring: Acquiring<'a, G>,
-    any: fn(G) -> AnyGuard<M>,
-) -> Acquiring<'a, AnyGuard<M>> {
-    Box::pin(async move { acquiring.await.map(any) })
+    }
 }
 
 impl<M: ManageConnection> Clone for AnyPool<M> {
     fn clone(&self) -> Self {
-        match self {
-            Self::Semaphore(pool) => Self::Semaphore(pool.clone()),
-            Self::Handoff(pool) => Self::Handoff(pool.clone()),
-            Self::Actor(pool) => Self::Actor(pool.clone()),
-            Self::Plain(pool) => Self::Plain(pool.clone()),
+        Self {
+            inner: self.inner.clone(),
+            deviation: Arc::clone(&self.deviation),
+            traffic: self.traffic.clone(),
+            handles: Arc::clone(&self.handles),
         }
     }
 }
@@ -118,43 +125,42 @@ impl<M: ManageConnection> Pool for AnyPool<M> {
     type Guard = AnyGuard<M>;
 
     async fn init(&self) -> Result<(), PoolError> {
-        each!(self, Self, pool => pool.init().await)
+        self.deviation.init(self.inner.init()).await
     }
 
-    /// Written by hand because some mistakes are made before the future is polled.
+    /// Written by hand because one mistake is made before the future is polled.
     fn acquire<'life0, 'async_trait>(&'life0 self) -> Acquiring<'async_trait, AnyGuard<M>>
     where
         'life0: 'async_trait,
         Self: 'async_trait,
     {
-        match self {
-            Self::Semaphore(pool) => wrap(pool.acquire(), AnyGuard::Semaphore),
-            Self::Handoff(pool) => wrap(pool.acquire(), AnyGuard::Handoff),
-            Self::Actor(pool) => wrap(pool.acquire(), AnyGuard::Actor),
-            Self::Plain(pool) => wrap(pool.acquire(), AnyGuard::Plain),
-        }
+        let acquiring: Acquiring<'_, _> = Box::pin(self.lend());
+        if self.deviation.acts_before_first_poll() { Box::pin(Early::new(acquiring)) } else { acquiring }
     }
 
-    async fn release(&self, guard: AnyGuard<M>) -> Result<(), PoolError> {
-        match (self, guard) {
-            (Self::Semaphore(pool), AnyGuard::Semaphore(guard)) => pool.release(guard).await,
-            (Self::Handoff(pool), AnyGuard::Handoff(guard)) => pool.release(guard).await,
-            (Self::Actor(pool), AnyGuard::Actor(guard)) => pool.release(guard).await,
-            (Self::Plain(pool), AnyGuard::Plain(guard)) => pool.release(guard).await,
-            _ => Err(PoolError::ForeignGuard),
-        }
+    async fn release(&self, mut guard: AnyGuard<M>) -> Result<(), PoolError> {
+        let inner = guard.inner.take().expect("a guard is there until it is released");
+        self.inner.release(inner).await
     }
 
     async fn close(&self) -> Result<(), PoolError> {
-        each!(self, Self, pool => pool.close().await)
+        self.deviation.close(self.inner.close()).await
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {
-        each!(self, Self, pool => pool.health_check().await)
+        self.inner.health_check().await
     }
 
     fn status(&self) -> Status {
-        each!(self, Self, pool => pool.status())
+        self.deviation.status(&|| self.inner.status(), &self.traffic)
+    }
+}
+
+impl<M: ManageConnection> Drop for AnyGuard<M> {
+    fn drop(&mut self) {
+        if let Some(inner) = self.inner.take() {
+            self.deviation.guard_dropped(Box::new(inner), self.handles.strong_count() == 0);
+        }
     }
 }
 
@@ -162,12 +168,12 @@ impl<M: ManageConnection> Deref for AnyGuard<M> {
     type Target = M::Connection;
 
     fn deref(&self) -> &M::Connection {
-        each!(self, Self, guard => guard)
+        self.inner.as_ref().expect("a guard is there until it is dropped")
     }
 }
 
 impl<M: ManageConnection> DerefMut for AnyGuard<M> {
     fn deref_mut(&mut self) -> &mut M::Connection {
-        each!(self, Self, guard => guard)
+        self.inner.as_mut().expect("a guard is there until it is dropped")
     }
 }

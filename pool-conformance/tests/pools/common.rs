@@ -4,12 +4,17 @@ use std::{
     hint,
     panic::{self, AssertUnwindSafe},
     pin::Pin,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use pool_protocol::{BoxError, ManageConnection, PoolError};
+
+use super::{
+    deviation::{Deviation, Phase},
+    kept::Kept,
+};
 
 /// What `Pool::acquire` returns, without the macro.
 pub(crate) type Acquiring<'a, G> = Pin<Box<dyn Future<Output = Result<G, PoolError>> + Send + 'a>>;
@@ -19,22 +24,7 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The lock, for a mistake: a panic under it is for ever. While unwinding it is given all the same, for a second panic
-/// would end the process.
-pub(crate) fn lock_unless_poisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    if thread::panicking() { lock(mutex) } else { mutex.lock().expect("nobody panics under this lock") }
-}
-
-/// Blocks the thread, for a mistake; so long that nobody waits for the end of it, and not for ever.
-pub(crate) fn spin_until(there: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !there() {
-        assert!(began.elapsed() < Duration::from_secs(60), "blocked for ever");
-        thread::sleep(Duration::from_millis(1));
-    }
-}
-
-/// Takes its time between two halves of a step, for a mistake that only other threads can see.
+/// Takes its time between two halves of a step, where a mistake has made two of one.
 pub(crate) fn dawdle() {
     for _ in 0..500 {
         hint::spin_loop();
@@ -42,23 +32,8 @@ pub(crate) fn dawdle() {
     (0..4).for_each(|_| thread::yield_now());
 }
 
-/// Counts the rounds of a loop that has no end, for a mistake; after many it goes on without using up the machine.
-#[derive(Default)]
-pub(crate) struct Rounds(usize);
-
-impl Rounds {
-    pub(crate) fn next(&mut self) {
-        self.0 += 1;
-        if self.0 > 100_000 {
-            loop {
-                thread::park();
-            }
-        }
-    }
-}
-
 /// Runs an acquire within its limit.
-pub(crate) async fn within<T>(
+async fn within<T>(
     limit: Option<Duration>,
     work: impl Future<Output = Result<T, PoolError>>,
 ) -> Result<T, PoolError> {
@@ -68,14 +43,41 @@ pub(crate) async fn within<T>(
     }
 }
 
+/// The limit of acquires, which covers all of an acquire and not each part of it.
+pub(crate) struct Limit {
+    limit: Option<Duration>,
+    deviation: Arc<dyn Deviation>,
+}
+
+impl Limit {
+    pub(crate) fn new(limit: Option<Duration>, deviation: Arc<dyn Deviation>) -> Self {
+        Self { limit, deviation }
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.limit.is_some()
+    }
+
+    pub(crate) async fn over<T>(
+        &self,
+        phase: Phase,
+        work: impl Future<Output = Result<T, PoolError>>,
+    ) -> Result<T, PoolError> {
+        within(self.limit.filter(|_| self.deviation.limits(phase)), work).await
+    }
+
+    /// The deadline of an acquire that begins now.
+    pub(crate) fn deadline(&self) -> Deadline {
+        Deadline::after(self.limit.filter(|_| self.deviation.ends_slow_checks()))
+    }
+}
+
 /// The moment at which an acquire has to be over, if there is one.
 #[derive(Clone, Copy)]
 pub(crate) struct Deadline(Option<tokio::time::Instant>);
 
 impl Deadline {
-    pub(crate) const NEVER: Self = Self(None);
-
-    pub(crate) fn after(limit: Option<Duration>) -> Self {
+    fn after(limit: Option<Duration>) -> Self {
         Self(limit.and_then(|limit| tokio::time::Instant::now().checked_add(limit)))
     }
 
@@ -89,14 +91,6 @@ impl Deadline {
     }
 }
 
-/// The error as a text, for a mistake: what it was made of is lost.
-pub(crate) fn as_text(error: PoolError) -> PoolError {
-    match error {
-        PoolError::Connect(cause) => PoolError::Connect(cause.to_string().into()),
-        other => other,
-    }
-}
-
 pub(crate) fn connect_error(error: impl Into<BoxError>) -> PoolError {
     PoolError::Connect(error.into())
 }
@@ -106,8 +100,17 @@ pub(crate) fn unhealthy(error: impl Into<BoxError>) -> PoolError {
 }
 
 /// Whether a connection is of no more use; a question that panics is an answer.
-pub(crate) fn is_broken<M: ManageConnection>(manager: &M, connection: &mut M::Connection) -> bool {
-    panic::catch_unwind(AssertUnwindSafe(|| manager.has_broken(connection))).unwrap_or(true)
+pub(crate) fn is_broken<M: ManageConnection>(
+    manager: &M,
+    deviation: &dyn Deviation,
+    connection: &mut Kept<M::Connection>,
+) -> bool {
+    let broken = panic::catch_unwind(AssertUnwindSafe(|| manager.has_broken(connection))).unwrap_or(true);
+    if broken && deviation.broken_stays_idle() {
+        connection.twin().bury();
+        return false;
+    }
+    broken
 }
 
 /// Drops a connection; what its own drop may throw must not keep the pool from counting right.

@@ -3,6 +3,7 @@
 
 use std::{
     cell::UnsafeCell,
+    collections::VecDeque,
     mem::{self, ManuallyDrop},
     ops::{Deref, DerefMut},
     sync::{
@@ -58,21 +59,22 @@ impl<C> Kept<C> {
         Self(Body::Twin(common))
     }
 
-    pub(crate) fn is_twin_of(&self, other: &Self) -> bool {
+    fn is_twin_of(&self, other: &Self) -> bool {
         matches!((&self.0, &other.0), (Body::Twin(one), Body::Twin(other)) if Arc::ptr_eq(one, other))
     }
 
-    pub(crate) fn has_twin(&self) -> bool {
-        matches!(self.0, Body::Twin(_))
+    /// Whether another owner has ended it.
+    fn is_ended(&self) -> bool {
+        matches!(&self.0, Body::Twin(common) if common.ended.load(Ordering::Acquire))
     }
 
     /// Ends the connection for every owner.
     pub(crate) fn bury(self) {
-        drop(self.take());
+        drop(self.into_inner());
     }
 
     /// The connection itself, unless another owner has taken it already.
-    fn take(mut self) -> Option<C> {
+    pub(crate) fn into_inner(mut self) -> Option<C> {
         match mem::replace(&mut self.0, Body::Empty) {
             Body::Sole(connection) => Some(connection),
             Body::Twin(common) if !common.ended.swap(true, Ordering::AcqRel) => {
@@ -123,6 +125,33 @@ pub(crate) async fn end<M: ManageConnection>(
     manager: &M,
     connection: Kept<M::Connection>,
 ) -> Result<(), M::Error> {
-    let Some(connection) = connection.take() else { return Ok(()) };
+    let Some(connection) = connection.into_inner() else { return Ok(()) };
     tokio::time::timeout(GOODBYE, manager.disconnect(connection)).await.unwrap_or(Ok(()))
+}
+
+/// A mistake: lends an idle connection and leaves it in the list.
+pub(crate) fn lend_twice<C>(idle: &mut VecDeque<Kept<C>>, lent: &mut Option<Kept<C>>) {
+    while lent.as_ref().is_some_and(Kept::is_ended) {
+        *lent = idle.pop_back();
+    }
+    let Some(twin) = lent.as_mut().map(Kept::twin) else { return };
+    idle.retain(|other| !other.is_twin_of(&twin) && !other.is_ended());
+    idle.push_back(twin);
+}
+
+/// A way to end a connection that somebody else has.
+pub(crate) trait Reachable {
+    fn ending(&mut self) -> Box<dyn FnOnce() + Send>;
+}
+
+impl<C: Send + 'static> Reachable for Kept<C> {
+    fn ending(&mut self) -> Box<dyn FnOnce() + Send> {
+        let Body::Twin(common) = self.twin().0 else { unreachable!("a twin has a twin") };
+        let common = Arc::downgrade(&common);
+        Box::new(move || {
+            if let Some(common) = common.upgrade() {
+                Kept(Body::Twin(common)).bury();
+            }
+        })
+    }
 }

@@ -18,6 +18,7 @@ impl From<&Setup> for Config {
             max_size: setup.max_size,
             acquire_timeout: setup.acquire_timeout,
             validate_on_acquire: setup.validate_on_acquire,
+            unchecked: false,
         }
     }
 }
@@ -31,7 +32,7 @@ impl Subject for Blueprint {
     }
 
     fn declaration(&self) -> Declaration {
-        let policy = self.policy;
+        let policy = self.declared;
         let stances = Declaration::new()
             .exhaustion(match policy.full {
                 WhenFull::Wait => Exhaustion::Wait,
@@ -57,8 +58,8 @@ impl Subject for Blueprint {
 impl Blueprint {
     /// What the honest pool of this blueprint keeps, beyond what every pool does.
     fn claims(&self) -> Vec<Capability> {
-        let in_order = self.architecture != Architecture::Plain && self.policy.waiters == WaitOrder::Fifo;
-        let on_borrow = matches!(self.policy.check, Check::Configured | Check::OnBorrow);
+        let in_order = self.architecture != Architecture::Plain && self.declared.waiters == WaitOrder::Fifo;
+        let on_borrow = matches!(self.declared.check, Check::Configured | Check::OnBorrow);
         [
             (true, Capability::Timeout),
             (in_order, Capability::FairnessFifo),

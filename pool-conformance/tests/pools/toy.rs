@@ -102,7 +102,13 @@ impl Scene {
     pub(crate) fn new(odd: &'static Odd, min: usize, max: usize) -> Self {
         let toy = Toy::default();
         let acquire_timeout = Some(Duration::from_secs(30));
-        let config = Config { min_size: min, max_size: max, acquire_timeout, validate_on_acquire: false };
+        let config = Config {
+            min_size: min,
+            max_size: max,
+            acquire_timeout,
+            validate_on_acquire: false,
+            unchecked: false,
+        };
         Self { odd, pool: odd.blueprint().build(toy.clone(), config), toy, max }
     }
 

@@ -9,11 +9,7 @@ mod json;
 mod page;
 mod rules_page;
 
-use crate::pools::{
-    any::{Architecture, Blueprint},
-    mistake::Mistake,
-    policy::Policy,
-};
+use crate::{pools::any::Blueprint, wrong::mutant};
 
 /// The tests of a right pool, which explore once for all of them.
 mod each_rule {
@@ -22,13 +18,9 @@ mod each_rule {
 
 /// A pool that can be acquired from after it was closed.
 fn broken_pool() -> Blueprint {
-    pool_with(Mistake::AcquireAfterCloseWorks)
+    mutant("semaphore-acquire-after-close-works")
 }
 
 fn right_pool() -> Blueprint {
-    pool_with(Mistake::None)
-}
-
-fn pool_with(mistake: Mistake) -> Blueprint {
-    Blueprint { architecture: Architecture::Semaphore, policy: Policy::USUAL, mistake }
+    broken_pool().mended()
 }

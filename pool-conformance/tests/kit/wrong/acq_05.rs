@@ -5,8 +5,27 @@ use super::prelude::*;
 pub(super) const RULE: &str = "ACQ-05";
 
 pub(super) const WRONG: &[WrongPool] = &[
-    WrongPool::new("signals-only-first-return", &[Semaphore, Plain], Mistake::SignalsOnlyFirstReturn)
+    WrongPool::new("signals-only-first-return", &[Semaphore, Plain], Mistake::of::<SignalsOnlyFirstReturn>())
         .says("Only a return to an empty list is signalled, as if the woken waiter would take all there is."),
-    WrongPool::new("serves-once-per-batch", &[Actor], Mistake::ServesOncePerBatch)
+    WrongPool::new("serves-once-per-batch", &[Actor], Mistake::of::<ServesOncePerBatch>())
         .says("Several returns that are heard at once serve one waiter."),
 ];
+
+#[derive(Default)]
+struct SignalsOnlyFirstReturn;
+
+impl Deviation for SignalsOnlyFirstReturn {
+    fn place_freed(&self, place: &Place) -> Fate {
+        let returned = matches!(place.stage, Stage::Lent | Stage::Released | Stage::Broken);
+        if returned && place.idle > 0 { Fate::Silent } else { Fate::Free }
+    }
+}
+
+#[derive(Default)]
+struct ServesOncePerBatch;
+
+impl Deviation for ServesOncePerBatch {
+    fn serves_once_per_batch(&self) -> bool {
+        true
+    }
+}

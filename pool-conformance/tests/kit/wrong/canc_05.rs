@@ -5,8 +5,17 @@ use super::prelude::*;
 pub(super) const RULE: &str = "CANC-05";
 
 pub(super) const WRONG: &[WrongPool] = &[
-    WrongPool::new("chosen-waiter-keeps-offer", &[Handoff, Actor], Mistake::ChosenWaiterKeepsOffer)
+    WrongPool::new("chosen-waiter-keeps-offer", &[Handoff, Actor], Mistake::of::<ChosenWaiterKeepsOffer>())
         .says("What a waiter was given and did not fetch goes with it."),
-    WrongPool::new("woken-waiter-keeps-wake", &[Plain], Mistake::WokenWaiterKeepsWake)
+    WrongPool::new("woken-waiter-keeps-wake", &[Plain], Mistake::of::<ChosenWaiterKeepsOffer>())
         .says("A waiter that was woken and is dropped wakes nobody in its place."),
 ];
+
+#[derive(Default)]
+struct ChosenWaiterKeepsOffer;
+
+impl Deviation for ChosenWaiterKeepsOffer {
+    fn cleans_up(&self, waiter: Cancelled) -> bool {
+        waiter != Cancelled::Chosen
+    }
+}

@@ -7,6 +7,15 @@ pub(super) const RULE: &str = "LIFE-09";
 pub(super) const WRONG: &[WrongPool] = &[WrongPool::new(
     "release-after-close-parks",
     &[Semaphore, Handoff, Plain],
-    Mistake::ReleaseAfterCloseParks,
+    Mistake::of::<ReleaseAfterCloseParks>(),
 )
 .says("A guard that is dropped after `close` makes its connection idle.")];
+
+#[derive(Default)]
+struct ReleaseAfterCloseParks;
+
+impl Deviation for ReleaseAfterCloseParks {
+    fn keeps(&self, returned: Returned, closed: bool) -> bool {
+        !closed || returned == Returned::Lent
+    }
+}

@@ -7,17 +7,24 @@ use pool_conformance::rules;
 
 use crate::pools::{
     any::{Architecture, Blueprint},
-    mistake::Mistake,
+    deviation::Mistake,
     policy::Policy,
 };
 
 /// What a file of wrong pools uses.
 mod prelude {
+    pub(super) use pool_protocol::{PoolError, Status, async_trait};
+
     pub(super) use super::WrongPool;
     pub(super) use crate::pools::{
+        Config,
         any::Architecture::{Actor, Handoff, Plain, Semaphore},
-        mistake::Mistake,
-        policy::{Policy, Release},
+        deviation::{
+            AfterFailure, Again, Attempt, Call, Cancelled, Deviation, Fate, Foreign, Mistake, Phase, Place,
+            Prefilling, Returned, Stage, Traffic, help,
+        },
+        kept::Reachable,
+        policy::{Check, Policy, Release, WhenFull},
     };
 }
 
@@ -30,13 +37,15 @@ pub(crate) struct WrongPool {
     says: &'static str,
     architectures: &'static [Architecture],
     policy: Policy,
+    declared: Policy,
     mistake: Mistake,
     race: bool,
 }
 
 impl WrongPool {
     const fn new(name: &'static str, architectures: &'static [Architecture], mistake: Mistake) -> Self {
-        Self { name, says: "", architectures, policy: Policy::USUAL, mistake, race: false }
+        let (policy, declared) = (Policy::USUAL, Policy::USUAL);
+        Self { name, says: "", architectures, policy, declared, mistake, race: false }
     }
 
     /// The mistake in plain words.
@@ -46,6 +55,11 @@ impl WrongPool {
 
     /// Of pools that are not the usual ones.
     const fn policy(self, policy: Policy) -> Self {
+        Self { policy, declared: policy, ..self }
+    }
+
+    /// Of pools with another policy than they declare.
+    const fn undeclared(self, policy: Policy) -> Self {
         Self { policy, ..self }
     }
 
@@ -68,8 +82,8 @@ pub(crate) struct Mutant {
 
 impl Mutant {
     pub(crate) fn blueprint(&self) -> Blueprint {
-        let WrongPool { policy, mistake, .. } = self.wrong;
-        Blueprint { architecture: self.architecture, policy, mistake }
+        let WrongPool { policy, declared, mistake, .. } = self.wrong;
+        Blueprint { architecture: self.architecture, policy, mistake, declared }
     }
 
     /// Whether only threads can see its mistake.

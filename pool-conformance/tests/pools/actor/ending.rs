@@ -6,7 +6,6 @@ use tokio::sync::oneshot;
 use super::{
     super::{
         kept::{self, Kept},
-        mistake::Mistake,
         policy::CloseMode,
     },
     task::Actor,
@@ -16,14 +15,9 @@ impl<M: ManageConnection> Actor<M> {
     /// Ends a connection that no longer counts.
     pub(super) fn end(&mut self, connection: Kept<M::Connection>) {
         let shared = self.shared.clone();
-        let ending = async move {
+        self.endings.spawn(async move {
             let _ = kept::end(&shared.manager, connection).await;
-        };
-        if self.mistake() == Mistake::CloseLeavesEndingsToTasks {
-            tokio::spawn(ending);
-        } else {
-            self.endings.spawn(ending);
-        }
+        });
     }
 
     pub(super) fn close(&mut self, reply: oneshot::Sender<()>) {

@@ -3,16 +3,15 @@
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
-    thread,
 };
 
 use pool_protocol::ManageConnection;
 
 use super::{
     super::{
-        common::{drop_quietly, is_broken},
+        common::is_broken,
+        deviation::{Cancelled, Fate, Stage},
         kept::Kept,
-        mistake::Mistake,
     },
     message::Message,
     shared::Shared,
@@ -56,7 +55,7 @@ impl<M: ManageConnection> Loan<M> {
 impl<M: ManageConnection> Drop for Loan<M> {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            drop_quietly(connection);
+            self.shared.end_quietly(connection);
             self.shared.numbers().in_use -= 1;
         }
     }
@@ -68,21 +67,13 @@ pub(crate) struct Guard<M: ManageConnection> {
     stage: Stage,
 }
 
-/// How far a guard has come. Only mistakes make a difference of it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Offered,
-    Claimed,
-    Released,
-}
-
 impl<M: ManageConnection> Guard<M> {
     pub(super) fn new(loan: Loan<M>) -> Self {
         Self { loan: Some(loan), stage: Stage::Offered }
     }
 
     pub(super) fn claim(&mut self) {
-        self.stage = Stage::Claimed;
+        self.stage = Stage::Lent;
     }
 
     pub(super) fn release(mut self) {
@@ -93,14 +84,21 @@ impl<M: ManageConnection> Guard<M> {
         self.loan.take().expect("a guard has its loan until it is dropped")
     }
 
-    /// Whether a mistake keeps the task from hearing of the connection's end.
-    fn is_lost(&self) -> bool {
-        match self.shared().mistake {
-            Mistake::ChosenWaiterKeepsOffer => self.stage == Stage::Offered,
-            Mistake::DropWithoutReleaseLoses => self.stage == Stage::Claimed,
-            Mistake::UnwindingKeepsPlace => thread::panicking(),
-            _ => false,
+    /// What becomes of the place.
+    fn fate(&self, broken: bool) -> Fate {
+        let shared = self.shared();
+        match self.stage {
+            Stage::Offered if !shared.deviation.cleans_up(Cancelled::Chosen) => Fate::Lost,
+            stage => shared.fate_after(if broken { Stage::Broken } else { stage }),
         }
+    }
+
+    fn is_broken(&mut self) -> bool {
+        let Some(loan) = &mut self.loan else { return false };
+        let shared = &loan.shared;
+        loan.connection
+            .as_mut()
+            .is_some_and(|connection| is_broken(&shared.manager, &*shared.deviation, connection))
     }
 
     fn shared(&self) -> &Arc<Shared<M>> {
@@ -124,31 +122,26 @@ impl<M: ManageConnection> Guard<M> {
         let loan = self.into_loan();
         let shared = Arc::clone(&loan.shared);
         drop(loan);
-        shared.tell(Message::Ended);
+        shared.tell(Message::Ended(Fate::Free));
     }
 }
 
 impl<M: ManageConnection> Drop for Guard<M> {
     fn drop(&mut self) {
-        if self.loan.is_none() || self.is_lost() {
+        if self.loan.is_none() {
             return;
         }
-        let Some(mut loan) = self.loan.take() else { return };
+        let broken = self.is_broken();
+        let fate = self.fate(broken);
+        let Some(loan) = self.loan.take() else { return };
         let shared = Arc::clone(&loan.shared);
-        if shared.mistake == Mistake::LateReturnLeaks && shared.numbers().closed {
-            return std::mem::forget(loan.leave());
-        }
-        let broken =
-            loan.connection.as_mut().is_some_and(|connection| is_broken(&shared.manager, connection));
-        let message = if broken {
-            drop(loan);
-            Message::Ended
-        } else {
-            Message::Return(loan)
-        };
-        let heard = shared.tell(message);
-        if shared.mistake == Mistake::OrphanGuardPanics && !thread::panicking() {
-            assert!(heard, "the task is there for as long as there are guards");
+        match fate {
+            Fate::Lost => drop(loan),
+            _ if broken => {
+                drop(loan);
+                shared.tell(Message::Ended(fate));
+            }
+            _ => drop(shared.tell(Message::Return(loan))),
         }
     }
 }

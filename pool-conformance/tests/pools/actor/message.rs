@@ -3,7 +3,10 @@
 use pool_protocol::{ManageConnection, PoolError};
 use tokio::sync::oneshot;
 
-use super::guard::{Guard, Loan};
+use super::{
+    super::deviation::Fate,
+    guard::{Guard, Loan},
+};
 
 /// Where an acquire waits for its answer.
 pub(super) type Waiter<M> = oneshot::Sender<Result<Guard<M>, PoolError>>;
@@ -13,7 +16,7 @@ pub(super) enum Message<M: ManageConnection> {
     /// A connection comes back.
     Return(Loan<M>),
     /// A connection does not come back: it has ended.
-    Ended,
+    Ended(Fate),
     Fill(oneshot::Sender<Result<(), PoolError>>),
     /// Answered once everything before it has been heard.
     Echo(oneshot::Sender<()>),

@@ -15,7 +15,7 @@ use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 pub(crate) use self::guard::Guard;
 use self::shared::{Owner, Shared};
-use super::{Config, common::unhealthy, mistake::Mistake, policy::Policy};
+use super::{Config, common::unhealthy, deviation::Deviation, policy::Policy};
 
 /// Needs a tokio runtime from its first moment.
 pub(crate) struct ActorPool<M: ManageConnection> {
@@ -24,8 +24,8 @@ pub(crate) struct ActorPool<M: ManageConnection> {
 }
 
 impl<M: ManageConnection> ActorPool<M> {
-    pub(crate) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
-        let (shared, inbox) = Shared::new(manager, config.clamp_nonsense(), policy, mistake);
+    pub(crate) fn new(manager: M, config: Config, policy: Policy, deviation: Arc<dyn Deviation>) -> Self {
+        let (shared, inbox) = Shared::new(manager, config.clamp_nonsense(), policy, deviation);
         tokio::spawn(task::Actor::new(&shared, inbox).run());
         let owner = Arc::new(Owner(Arc::clone(&shared)));
         Self { shared, owner }

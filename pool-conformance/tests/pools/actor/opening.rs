@@ -8,8 +8,8 @@ use tokio::{sync::oneshot, task::JoinError, time::Instant};
 use super::{
     super::{
         common::{Backoff, connect_error},
+        deviation::{Again, Prefilling, Stage},
         kept::{self, Kept},
-        mistake::Mistake,
         policy::Prefill,
     },
     guard::Loan,
@@ -62,10 +62,8 @@ impl<M: ManageConnection> Actor<M> {
                 let loan = Loan::fresh(&self.shared, connection);
                 self.lend(loan);
             }
-            Err(_) if self.mistake() == Mistake::HotRetry => {}
             Err(error) => {
-                self.odds.failures += 1;
-                self.odds.deaf = self.mistake() == Mistake::FailedConnectWakesNobody;
+                self.note(self.shared.fate_after(Stage::ConnectFailed));
                 if !self.fail_one(error) {
                     self.rest();
                 }
@@ -82,12 +80,14 @@ impl<M: ManageConnection> Actor<M> {
         let now = match (self.closed, self.shared.policy.prefill) {
             (true, _) => Err(PoolError::Closed),
             (false, Prefill::Never) => Ok(()),
-            (false, _) if self.mistake() == Mistake::NoPrefill => Ok(()),
-            (false, _) if self.fill == Fill::Done && self.mistake() == Mistake::SecondInitStartsOver => {
-                self.end_idle();
-                return self.inits.push_back(reply);
-            }
-            (false, _) if self.fill == Fill::Done => Ok(()),
+            (false, _) if self.fill == Fill::Done => match self.shared.deviation.init_again() {
+                Again::Waits | Again::Beside => Ok(()),
+                Again::Fills => return self.inits.push_back(reply),
+                Again::StartsOver => {
+                    self.end_idle();
+                    return self.inits.push_back(reply);
+                }
+            },
             (false, Prefill::Background) => {
                 self.fill = Fill::Owed;
                 Ok(())
@@ -101,9 +101,24 @@ impl<M: ManageConnection> Actor<M> {
         self.inits.retain(|init| !init.is_closed());
         let wanted = !self.inits.is_empty() || (self.fill == Fill::Owed && self.pause.is_none());
         if wanted && self.fills.is_empty() {
-            self.filling = self.shared.config.min_size.saturating_sub(self.taken());
+            self.filling = self.missing_to_fill();
             self.fills.spawn(fill(self.shared.clone(), self.filling));
         }
+    }
+
+    /// How many connections the prefill opens.
+    fn missing_to_fill(&self) -> usize {
+        let (taken, idle, min_size) = (self.taken(), self.idle.len(), self.shared.config.min_size);
+        let mut opened = 0;
+        while self.shared.deviation.wants_another(Prefilling {
+            taken: taken + opened,
+            idle,
+            opened,
+            min_size,
+        }) {
+            opened += 1;
+        }
+        opened
     }
 
     pub(super) fn filled(&mut self, result: Joined<M, Vec<Kept<M::Connection>>>) {
@@ -111,15 +126,12 @@ impl<M: ManageConnection> Actor<M> {
         match flatten(result) {
             Ok(opened) if self.closed => opened.into_iter().for_each(|connection| self.end(connection)),
             Ok(opened) => {
-                if self.mistake() != Mistake::ReadyOnlyIfPrefilled || !opened.is_empty() {
-                    self.fill = Fill::Done;
-                }
+                self.fill = Fill::Done;
                 self.shared.numbers().idle += opened.len();
                 self.idle.extend(opened);
                 self.inits.drain(..).for_each(|init| drop(init.send(Ok(()))));
             }
             Err(error) => match self.inits.pop_front() {
-                Some(init) if self.mistake() == Mistake::FailedPrefillIsOk => drop(init.send(Ok(()))),
                 Some(init) => drop(init.send(Err(error))),
                 None => self.rest(),
             },

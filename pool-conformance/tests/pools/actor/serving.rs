@@ -5,7 +5,6 @@ use pool_protocol::{ManageConnection, PoolError};
 use super::{
     super::{
         kept::Kept,
-        mistake::Mistake,
         policy::{IdleOrder, Prefill, WhenFull},
     },
     guard::{Guard, Loan},
@@ -17,18 +16,11 @@ use super::{
 impl<M: ManageConnection> Actor<M> {
     /// How much of `max_size` is taken.
     pub(super) fn taken(&self) -> usize {
-        let connects = if self.mistake() == Mistake::ConnectsNotCounted { 0 } else { self.connects.len() };
-        self.idle.len() + self.lent + connects + self.filling
+        self.idle.len() + self.lent + self.connects.len() + self.filling
     }
 
     fn has_room(&self) -> bool {
-        let max = self.shared.config.max_size;
-        let max = match self.mistake() {
-            Mistake::ReservesOne => (max - 1).max(1),
-            Mistake::FullOpensOneMore => max + 1,
-            _ => max,
-        };
-        self.taken() < max
+        self.shared.deviation.has_room(self.taken(), self.connects.len(), self.shared.config.max_size)
     }
 
     /// Does whatever has become possible.
@@ -37,16 +29,6 @@ impl<M: ManageConnection> Actor<M> {
             return self.refuse_waiters(|| PoolError::Closed);
         }
         self.start_fill();
-        match self.mistake() {
-            Mistake::ReadyOnlyIfPrefilled if self.fill != Fill::Done => {
-                return self.refuse_waiters(|| PoolError::Closed);
-            }
-            Mistake::WaitsForInit if self.fill != Fill::Done => return,
-            Mistake::OutageLatches if self.odds.failures >= 3 => {
-                return self.refuse_waiters(|| PoolError::Connect("the server has been given up".into()));
-            }
-            _ => {}
-        }
         self.waiters.retain(|waiter| !waiter.is_closed());
         self.lend_idle();
         let wanted = self.waiters.len().max(self.missing());
@@ -54,23 +36,21 @@ impl<M: ManageConnection> Actor<M> {
             self.connects.spawn(opening::open(self.shared.clone()));
         }
         if self.shared.policy.full == WhenFull::Fail {
-            while self.waiters.len() > self.connects.len()
-                && let Some(waiter) = self.waiters.pop_back()
-            {
-                refuse(waiter, PoolError::Exhausted);
-            }
+            let served = self.connects.len().min(self.waiters.len());
+            let refused = self.waiters.split_off(served);
+            refused.into_iter().rev().for_each(|waiter| refuse(waiter, PoolError::Exhausted));
         }
     }
 
     fn lend_idle(&mut self) {
         while !self.waiters.is_empty() {
-            if self.mistake() == Mistake::OpensWhileThereIsRoom && self.has_room() {
+            if self.shared.deviation.opens_before_reuse() && self.has_room() {
                 return;
             }
             let Some(idle) = self.take_idle() else { return };
             let loan = Loan::idle(&self.shared, idle);
             self.lend(loan);
-            if self.mistake() == Mistake::ServesOncePerBatch {
+            if self.shared.deviation.serves_once_per_batch() {
                 return;
             }
         }
@@ -106,10 +86,7 @@ impl<M: ManageConnection> Actor<M> {
     }
 
     fn next_waiter(&mut self) -> Option<Waiter<M>> {
-        match self.mistake() {
-            Mistake::NewestWaiterFirst => self.waiters.pop_back(),
-            _ => self.waiters.pop_front(),
-        }
+        self.waiters.remove(self.shared.deviation.next_waiter(self.waiters.len()))
     }
 
     pub(super) fn take_back(&mut self, loan: Loan<M>) {
@@ -124,8 +101,6 @@ impl<M: ManageConnection> Actor<M> {
     /// Tells one acquire why it gets nothing. Returns whether there was one to tell.
     pub(super) fn fail_one(&mut self, error: PoolError) -> bool {
         self.waiters.retain(|waiter| !waiter.is_closed());
-        let error =
-            if self.mistake() == Mistake::FailedConnectIsTimeout { PoolError::Timeout } else { error };
         let waiter = self.waiters.pop_front();
         let told = waiter.is_some();
         waiter.into_iter().zip([error]).for_each(|(waiter, error)| refuse(waiter, error));

@@ -11,8 +11,9 @@ use tokio::sync::{
 use super::{
     super::{
         Config,
-        common::{self, Deadline, as_text, unhealthy, within},
-        mistake::Mistake,
+        common::{self, Deadline, Limit, unhealthy},
+        deviation::{Deviation, Fate, Phase, Place, Stage},
+        kept::Kept,
         policy::{Check, Policy, Prefill},
     },
     guard::Guard,
@@ -24,7 +25,8 @@ pub(super) struct Shared<M: ManageConnection> {
     pub(super) manager: M,
     pub(super) config: Config,
     pub(super) policy: Policy,
-    pub(super) mistake: Mistake,
+    pub(super) limit: Limit,
+    pub(super) deviation: Arc<dyn Deviation>,
     task: UnboundedSender<Message<M>>,
     numbers: Mutex<Numbers>,
 }
@@ -34,9 +36,6 @@ pub(super) struct Owner<M: ManageConnection>(pub(super) Arc<Shared<M>>);
 
 impl<M: ManageConnection> Drop for Owner<M> {
     fn drop(&mut self) {
-        if self.0.mistake == Mistake::ArcCycle {
-            return;
-        }
         self.0.numbers().closed = true;
         self.0.tell(Message::Abandon);
     }
@@ -47,11 +46,12 @@ impl<M: ManageConnection> Shared<M> {
         manager: M,
         config: Config,
         policy: Policy,
-        mistake: Mistake,
+        deviation: Arc<dyn Deviation>,
     ) -> (Arc<Self>, UnboundedReceiver<Message<M>>) {
         let (task, inbox) = mpsc::unbounded_channel();
         let numbers = Mutex::new(Numbers::default());
-        (Arc::new(Self { manager, config, policy, mistake, task, numbers }), inbox)
+        let limit = Limit::new(config.acquire_timeout, Arc::clone(&deviation));
+        (Arc::new(Self { manager, config, policy, limit, deviation, task, numbers }), inbox)
     }
 
     pub(super) fn numbers(&self) -> MutexGuard<'_, Numbers> {
@@ -63,6 +63,20 @@ impl<M: ManageConnection> Shared<M> {
         self.task.send(message).is_ok()
     }
 
+    /// What becomes of a place whose use ends at this stage.
+    pub(super) fn fate_after(&self, stage: Stage) -> Fate {
+        let numbers = self.numbers();
+        let place = Place { stage, idle: numbers.idle, others: numbers.in_use.saturating_sub(1) };
+        drop(numbers);
+        self.deviation.place_freed(&place)
+    }
+
+    /// Ends a connection by its drop.
+    pub(super) fn end_quietly(&self, connection: Kept<M::Connection>) {
+        let closed = self.numbers().closed;
+        self.deviation.end(Box::new(connection.into_inner()), closed);
+    }
+
     pub(super) async fn init(&self) -> Result<(), PoolError> {
         let (reply, answer) = oneshot::channel();
         self.tell(Message::Fill(reply));
@@ -70,11 +84,7 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     pub(super) async fn acquire(self: &Arc<Self>) -> Result<Guard<M>, PoolError> {
-        let limit = self.config.acquire_timeout;
-        let slow = self.mistake == Mistake::SlowCheckGoesBack;
-        let deadline = if slow { Deadline::NEVER } else { Deadline::after(limit) };
-        let result = within(limit, self.serve(deadline)).await;
-        if self.mistake == Mistake::ErrorBecomesText { result.map_err(as_text) } else { result }
+        self.limit.over(Phase::Acquire, self.serve(self.limit.deadline())).await
     }
 
     fn checks_on_borrow(&self) -> bool {
@@ -93,11 +103,12 @@ impl<M: ManageConnection> Shared<M> {
             if trusted {
                 return Ok(guard);
             }
-            if self.mistake == Mistake::FailedCheckIsReported {
-                return self.manager.is_valid(&mut guard).await.map(|()| guard).map_err(unhealthy);
-            }
-            if deadline.passes(self.manager.is_valid(&mut guard)).await {
+            let check = async { Ok(deadline.passes(self.manager.is_valid(&mut guard)).await) };
+            if self.limit.over(Phase::Check, check).await? {
                 return Ok(guard);
+            }
+            if self.deviation.reports_failed_check() {
+                return Err(unhealthy("the check failed"));
             }
             guard.discard();
         }
@@ -126,8 +137,8 @@ impl<M: ManageConnection> Shared<M> {
         self.numbers().closed = true;
         let (reply, answer) = oneshot::channel();
         self.tell(Message::Close(reply));
-        let heard = answer.await.is_ok();
-        assert!(heard || self.mistake != Mistake::SecondClosePanics, "the task answers");
+        // No answer means that the task has ended, and so that everything is closed.
+        let _ = answer.await;
     }
 
     pub(super) fn status(&self) -> Status {
@@ -139,11 +150,6 @@ impl<M: ManageConnection> Shared<M> {
         status.in_use = numbers.in_use;
         status.size = status.idle + status.in_use;
         status.closed = numbers.closed;
-        match self.mistake {
-            Mistake::IdleCountsAsInUse => status.in_use = status.size,
-            Mistake::StatusPanicsAfterClose => assert!(!numbers.closed, "the pool is closed"),
-            _ => {}
-        }
         status
     }
 }

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use super::{
-    super::{common::Backoff, kept::Kept, mistake::Mistake},
+    super::{common::Backoff, deviation::Fate, kept::Kept},
     message::{Message, Waiter},
     opening::Opened,
     shared::Shared,
@@ -34,18 +34,11 @@ pub(super) struct Actor<M: ManageConnection> {
     pub(super) closers: Vec<oneshot::Sender<()>>,
     pub(super) closed: bool,
     pub(super) abandoned: bool,
-    pub(super) odds: Odds,
+    /// What has just happened serves nobody. Set only by mistake.
+    pub(super) silent: bool,
     /// Until when nothing is opened that nobody waits for.
     pub(super) pause: Option<Instant>,
     pub(super) backoff: Backoff,
-}
-
-/// What only the mistakes need.
-#[derive(Default)]
-pub(super) struct Odds {
-    pub(super) failures: usize,
-    /// What has just happened serves nobody.
-    pub(super) deaf: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,7 +67,7 @@ impl<M: ManageConnection> Actor<M> {
             closers: Vec::new(),
             closed: false,
             abandoned: false,
-            odds: Odds::default(),
+            silent: false,
             pause: None,
             backoff: Backoff::new(),
         }
@@ -94,10 +87,10 @@ impl<M: ManageConnection> Actor<M> {
                 Some(_) = self.endings.join_next() => {}
                 () = time::sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => self.pause = None,
             }
-            if !std::mem::take(&mut self.odds.deaf) {
+            if !std::mem::take(&mut self.silent) {
                 self.serve();
             }
-            if self.mistake() == Mistake::ConnectsInTheLoop {
+            if self.shared.deviation.connects_in_loop() {
                 while let Some(result) = self.connects.join_next().await {
                     self.connected(result);
                 }
@@ -106,16 +99,17 @@ impl<M: ManageConnection> Actor<M> {
         self.finish();
     }
 
-    pub(super) fn mistake(&self) -> Mistake {
-        self.shared.mistake
+    /// A place is free.
+    pub(super) fn note(&mut self, fate: Fate) {
+        self.silent = fate == Fate::Silent;
     }
 
     fn hear_all(&mut self, message: Message<M>) {
         self.hear(message);
-        while self.mistake() == Mistake::ServesOncePerBatch
-            && let Ok(message) = self.inbox.try_recv()
-        {
-            self.hear(message);
+        if self.shared.deviation.serves_once_per_batch() {
+            while let Ok(message) = self.inbox.try_recv() {
+                self.hear(message);
+            }
         }
     }
 
@@ -123,9 +117,9 @@ impl<M: ManageConnection> Actor<M> {
         match message {
             Message::Acquire(waiter) => self.waiters.push_back(waiter),
             Message::Return(loan) => self.take_back(loan),
-            Message::Ended => {
+            Message::Ended(fate) => {
                 self.lent -= 1;
-                self.odds.deaf = self.mistake() == Mistake::BrokenWakesNobody;
+                self.note(fate);
             }
             Message::Fill(reply) => self.wants_fill(reply),
             Message::Echo(reply) => drop(reply.send(())),

@@ -5,8 +5,12 @@ use std::sync::Arc;
 use pool_protocol::{ManageConnection, PoolError};
 
 use super::{
-    super::{common::connect_error, mistake::Mistake, policy::Prefill},
-    lease::{Fate, Lease},
+    super::{
+        common::connect_error,
+        deviation::{Prefilling, Stage},
+        policy::Prefill,
+    },
+    lease::Lease,
     shared::Shared,
 };
 
@@ -16,35 +20,29 @@ impl<M: ManageConnection> Shared<M> {
         self.config.refuse_nonsense()?;
         let mut filled = self.filled.lock().await;
         let mut opened = Vec::new();
-        let wanted = !*filled || self.mistake == Mistake::SecondInitFillsAgain;
-        *filled |= self.mistake == Mistake::FilledOnceTried;
+        let wanted = !*filled || self.deviation.init_again().repeats();
         if wanted && self.policy.prefill != Prefill::Never {
             while let Some(mut lease) = self.place_to_fill(opened.len())? {
-                if let Err(error) = self.open(&mut lease).await {
-                    opened.push(lease);
+                let result = self.open(&mut lease).await;
+                opened.push(lease);
+                if let Err(error) = result {
                     self.end_all(opened).await;
-                    if self.mistake == Mistake::FailedPrefillHangs {
-                        self.empty.notified().await;
-                    }
                     return Err(error);
                 }
-                opened.push(lease);
             }
         }
         if self.state().closed {
             self.end_all(opened).await;
             return Err(PoolError::Closed);
         }
-        *filled = self.mistake != Mistake::ReadyOnlyIfPrefilled || !opened.is_empty();
+        *filled = true;
         Ok(())
     }
 
     async fn open(&self, lease: &mut Lease<M>) -> Result<(), PoolError> {
-        if self.mistake == Mistake::CancelledInitKeepsPlaces {
-            lease.fate = Fate::Lost;
-        }
+        lease.stage = Stage::Prefilling;
         let result = self.manager.connect().await;
-        lease.fate = Fate::Given;
+        lease.stage = Stage::Prefilled;
         lease.opened(result.map_err(connect_error)?);
         Ok(())
     }
@@ -54,12 +52,9 @@ impl<M: ManageConnection> Shared<M> {
         if state.closed {
             return Err(PoolError::Closed);
         }
-        let enough = match self.mistake {
-            Mistake::PrefillsOnlyOne => state.places >= self.config.min_size.min(1),
-            Mistake::SecondInitFillsAgain => opened >= self.config.min_size,
-            _ => state.places >= self.config.min_size,
-        };
-        if enough {
+        let (taken, idle) = (state.places, state.idle.len());
+        let fill = Prefilling { taken, idle, opened, min_size: self.config.min_size };
+        if !self.deviation.wants_another(fill) {
             return Ok(None);
         }
         state.places += 1;

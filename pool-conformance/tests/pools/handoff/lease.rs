@@ -3,16 +3,14 @@
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
-    thread,
 };
 
 use pool_protocol::ManageConnection;
 
 use super::{
     super::{
-        common::{drop_quietly, is_broken},
+        deviation::{Fate, Stage},
         kept::{self, Kept},
-        mistake::Mistake,
         policy::{CancelledCheck, Release},
     },
     shared::Shared,
@@ -25,25 +23,14 @@ pub(super) struct Lease<M: ManageConnection> {
     pub(super) connection: Option<Kept<M::Connection>>,
     /// Whether the pool still counts a connection here.
     open: bool,
-    /// Whether the connection is being checked.
-    pub(super) doubtful: bool,
-    /// Set only by mistake: what becomes of the place when this is dropped.
-    pub(super) fate: Fate,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    Given,
-    /// A mistake: free, and nobody is told.
-    Silent,
-    /// A mistake: taken for ever.
-    Lost,
+    /// How far the use of the place has come.
+    pub(super) stage: Stage,
 }
 
 impl<M: ManageConnection> Lease<M> {
     pub(super) fn new(shared: &Arc<Shared<M>>, connection: Option<Kept<M::Connection>>) -> Self {
         let open = connection.is_some();
-        Self { shared: Arc::clone(shared), connection, open, doubtful: false, fate: Fate::Given }
+        Self { shared: Arc::clone(shared), connection, open, stage: Stage::Offered }
     }
 
     /// Fills the place.
@@ -84,60 +71,34 @@ impl<M: ManageConnection> Lease<M> {
     }
 
     fn is_of_use(&mut self) -> bool {
-        let _state = (self.shared.mistake == Mistake::AsksUnderLock).then(|| self.shared.state());
-        let discard = self.doubtful && self.shared.policy.cancelled_check == CancelledCheck::Discard;
-        !discard
-            && self.connection.as_mut().is_some_and(|connection| !is_broken(&self.shared.manager, connection))
-    }
-
-    /// What a mistake makes of the place.
-    fn fate(&self, broken: bool) -> Fate {
-        match self.shared.mistake {
-            Mistake::UnwindingKeepsPlace if thread::panicking() && self.open => Fate::Lost,
-            Mistake::PanickedConnectKeepsPlace if thread::panicking() && !self.open => Fate::Lost,
-            Mistake::BrokenKeepsPlace if broken => Fate::Lost,
-            Mistake::BrokenWakesNobody if broken => Fate::Silent,
-            _ => self.fate,
-        }
-    }
-
-    /// A mistake: what is broken gets a place that is not the right one.
-    fn misplace(&mut self) {
-        let Some(mut connection) = self.connection.take() else { return };
-        match self.shared.mistake {
-            Mistake::BrokenBuriedAlive => self.shared.state().odds.graveyard.push(connection),
-            Mistake::BrokenStaysIdle => {
-                connection.twin().bury();
-                self.connection = Some(connection);
-            }
-            _ => self.connection = Some(connection),
-        }
+        let doubtful = self.stage == Stage::Checking;
+        let discard = doubtful && self.shared.policy.cancelled_check == CancelledCheck::Discard;
+        !discard && self.connection.as_mut().is_some_and(|connection| !self.shared.is_broken(connection))
     }
 }
 
 impl<M: ManageConnection> Drop for Lease<M> {
     fn drop(&mut self) {
-        if self.shared.mistake == Mistake::OrphanGuardPanics && self.open && !thread::panicking() {
-            assert!(!self.shared.state().odds.orphaned, "the pool of this guard is gone");
-        }
         let sound = self.is_of_use();
-        let fate = self.fate(self.open && !sound);
-        if !sound {
-            self.misplace();
+        let fate = self.shared.fate_after(if self.open && !sound { Stage::Broken } else { self.stage });
+        match self.connection.take() {
+            Some(connection) if sound && matches!(fate, Fate::Free | Fate::Twice) => {
+                self.shared.give(Offer::Connection(connection));
+                if fate == Fate::Twice {
+                    self.shared.give(Offer::Place);
+                }
+                return;
+            }
+            // Ended before anybody can open another.
+            Some(connection) => self.shared.end_quietly(connection),
+            None => {}
         }
-        let stays = sound || self.shared.mistake == Mistake::BrokenStaysIdle;
-        let connection = self.connection.take();
-        if stays
-            && fate == Fate::Given
-            && let Some(connection) = connection
-        {
-            return self.shared.give(Offer::Connection(connection));
+        if fate != Fate::Counted {
+            self.uncount();
         }
-        // Ended before anybody can open another.
-        drop_quietly(connection);
-        self.uncount();
         match fate {
-            Fate::Given => self.shared.give(Offer::Place),
+            Fate::Free | Fate::Counted => self.shared.give(Offer::Place),
+            Fate::Twice => (0..2).for_each(|_| self.shared.give(Offer::Place)),
             Fate::Silent => self.shared.state().vacate(),
             Fate::Lost => {}
         }
@@ -157,13 +118,10 @@ impl<M: ManageConnection> Guard<M> {
     }
 
     pub(super) async fn release(mut self) {
-        let shared = Arc::clone(&self.0.shared);
-        let of_use = !is_broken(&shared.manager, &mut self) && !shared.state().closed;
-        if shared.policy.release == Release::Awaited && !of_use {
+        self.0.stage = Stage::Released;
+        let of_use = self.0.is_of_use() && !self.0.shared.state().closed;
+        if self.0.shared.policy.release == Release::Awaited && !of_use {
             self.end().await;
-        }
-        if shared.mistake == Mistake::ReleaseFreesTwice {
-            shared.give(Offer::Place);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The end of a pool.
 
-use std::sync::Arc;
+use std::{sync::Arc, task::Waker};
 
 use pool_protocol::ManageConnection;
 
 use super::{
-    super::{mistake::Mistake, policy::CloseMode},
+    super::{deviation::AfterFailure, policy::CloseMode},
     lease::Lease,
     shared::Shared,
     slot::Offer,
@@ -14,19 +14,13 @@ use super::{
 impl<M: ManageConnection> Shared<M> {
     /// From now on nobody gets a connection, and nobody waits for one.
     pub(super) fn refuse(&self) {
-        let told = match self.mistake {
-            Mistake::CloseForgetsWaiters => 0,
-            Mistake::CloseTellsOneWaiter => 1,
-            _ => usize::MAX,
-        };
         let mut state = self.state();
         state.closed = true;
         let waiters = std::mem::take(&mut state.waiters);
         drop(state);
         self.refused.notify_waiters();
-        for waker in waiters.iter().take(told).filter_map(|slot| slot.fill(Offer::Closed)) {
-            waker.wake();
-        }
+        let told = waiters.iter().take(self.deviation.waiters_told(waiters.len()));
+        told.filter_map(|slot| slot.fill(Offer::Closed)).for_each(Waker::wake);
     }
 
     pub(super) async fn until_closed(&self) {
@@ -38,41 +32,33 @@ impl<M: ManageConnection> Shared<M> {
 
     /// Several may close at once: each returns when all of it is done, and each goes on where a cancelled one stopped.
     pub(super) async fn close(self: &Arc<Self>) {
-        if self.mistake == Mistake::ClosedFlagSetLast {
-            self.end_what_is_idle_now().await;
-        }
+        self.end_idle(false).await;
         self.refuse();
-        if self.mistake == Mistake::OneCloserIsTold && self.closing.try_lock().is_err() {
-            return self.empty.notified().await;
-        }
         let _turn = self.closing.lock().await;
-        while let Some(mut ending) = self.last_idle() {
-            let result = ending.end().await;
-            if result.is_err() && self.mistake == Mistake::CloseStopsAtFailure {
-                break;
-            }
-        }
-        if self.mistake == Mistake::OneCloserIsTold {
-            self.empty.notify_one();
-        }
+        self.end_idle(true).await;
         if self.policy.close == CloseMode::Wait {
             self.until_empty().await;
         }
     }
 
-    fn last_idle(self: &Arc<Self>) -> Option<Lease<M>> {
-        if matches!(self.mistake, Mistake::CloseKeepsIdle | Mistake::ClosedFlagSetLast) {
-            return None;
+    /// Ends what is idle now, if this is the time to do so.
+    async fn end_idle(self: &Arc<Self>, refused: bool) {
+        if !self.deviation.ends_idle(refused) {
+            return;
         }
-        let idle = self.state().idle.pop_back()?;
-        Some(Lease::new(self, Some(idle)))
+        let count = self.state().idle.len();
+        for _ in 0..count {
+            let Some(mut ending) = self.last_idle() else { return };
+            let result = ending.end().await;
+            if result.is_err() && self.deviation.after_failed_ending() == AfterFailure::Stops {
+                return;
+            }
+        }
     }
 
-    async fn end_what_is_idle_now(self: &Arc<Self>) {
-        let idle = std::mem::take(&mut self.state().idle);
-        for connection in idle {
-            let _ = Lease::new(self, Some(connection)).end().await;
-        }
+    fn last_idle(self: &Arc<Self>) -> Option<Lease<M>> {
+        let idle = self.state().idle.pop_back()?;
+        Some(Lease::new(self, Some(idle)))
     }
 
     async fn until_empty(&self) {

@@ -13,12 +13,7 @@ use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 pub(crate) use self::lease::Guard;
 use self::shared::{Owner, Shared};
-use super::{
-    Config,
-    common::{Acquiring, unhealthy},
-    mistake::Mistake,
-    policy::Policy,
-};
+use super::{Config, common::unhealthy, deviation::Deviation, policy::Policy};
 
 pub(crate) struct HandoffPool<M: ManageConnection> {
     shared: Arc<Shared<M>>,
@@ -26,8 +21,8 @@ pub(crate) struct HandoffPool<M: ManageConnection> {
 }
 
 impl<M: ManageConnection> HandoffPool<M> {
-    pub(crate) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
-        let shared = Arc::new(Shared::new(manager, config, policy, mistake));
+    pub(crate) fn new(manager: M, config: Config, policy: Policy, deviation: Arc<dyn Deviation>) -> Self {
+        let shared = Arc::new(Shared::new(manager, config, policy, deviation));
         let owner = Arc::new(Owner(Arc::clone(&shared)));
         Self { shared, owner }
     }
@@ -48,14 +43,8 @@ impl<M: ManageConnection> Pool for HandoffPool<M> {
         self.shared.init().await
     }
 
-    /// Written by hand because one mistake is made before the future is polled.
-    fn acquire<'life0, 'async_trait>(&'life0 self) -> Acquiring<'async_trait, Guard<M>>
-    where
-        'life0: 'async_trait,
-        Self: 'async_trait,
-    {
-        let early = self.shared.queue_early();
-        Box::pin(self.shared.acquire(early))
+    async fn acquire(&self) -> Result<Guard<M>, PoolError> {
+        self.shared.acquire().await
     }
 
     async fn release(&self, guard: Guard<M>) -> Result<(), PoolError> {
@@ -72,7 +61,7 @@ impl<M: ManageConnection> Pool for HandoffPool<M> {
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {
-        let mut guard = self.shared.acquire(None).await?;
+        let mut guard = self.shared.acquire().await?;
         let checked = self.shared.manager.is_valid(&mut guard).await;
         if let Err(error) = checked {
             guard.end().await;

@@ -1,8 +1,7 @@
 //! The numbers, the idle connections and the queue.
 
 use std::{
-    collections::{HashSet, VecDeque},
-    hash::{BuildHasherDefault, DefaultHasher},
+    collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard},
     task::Waker,
 };
@@ -12,9 +11,10 @@ use tokio::sync::{self, Notify};
 
 use super::{
     super::{
-        Config, common,
-        kept::Kept,
-        mistake::Mistake,
+        Config,
+        common::{self, Limit},
+        deviation::{Deviation, Fate, Foreign, Place, Returned, Stage},
+        kept::{self, Kept},
         policy::{CloseMode, IdleOrder, Policy, Prefill, WaitOrder},
     },
     slot::{Offer, Slot},
@@ -24,7 +24,8 @@ pub(super) struct Shared<M: ManageConnection> {
     pub(super) manager: M,
     pub(super) config: Config,
     pub(super) policy: Policy,
-    pub(super) mistake: Mistake,
+    pub(super) limit: Limit,
+    pub(super) deviation: Arc<dyn Deviation>,
     /// Told when the last place of a closed pool is free.
     pub(super) empty: Notify,
     /// Whether the prefill is done; locked while it runs.
@@ -33,10 +34,6 @@ pub(super) struct Shared<M: ManageConnection> {
     pub(super) closing: sync::Mutex<()>,
     /// Ends connects that are under way.
     pub(super) refused: Notify,
-    /// Locked only by mistake.
-    pub(super) alone: sync::Mutex<()>,
-    /// Locked only by mistake.
-    pub(super) statistics: Mutex<()>,
     state: Mutex<State<M::Connection>>,
 }
 
@@ -50,16 +47,6 @@ pub(super) struct State<C> {
     pub(super) closed: bool,
     /// For the order that is none.
     served: usize,
-    /// What only the mistakes need.
-    pub(super) odds: Odds<C>,
-}
-
-/// What only a wrong pool knows.
-pub(super) struct Odds<C> {
-    pub(super) graveyard: Vec<Kept<C>>,
-    pub(super) orphaned: bool,
-    /// Connects that failed while others waited.
-    pub(super) slips: usize,
 }
 
 /// What the handles own together: when the last of them goes, so do the idle connections.
@@ -67,17 +54,18 @@ pub(super) struct Owner<M: ManageConnection>(pub(super) Arc<Shared<M>>);
 
 impl<M: ManageConnection> Drop for Owner<M> {
     fn drop(&mut self) {
-        self.0.state().odds.orphaned = true;
         self.0.refuse();
         while self.0.drop_idle() {}
     }
 }
 
 impl<C> State<C> {
-    pub(super) fn take_idle(&mut self, order: IdleOrder) -> Option<Kept<C>> {
-        match order {
-            IdleOrder::Lifo => self.idle.pop_back(),
-            IdleOrder::Fifo => self.idle.pop_front(),
+    /// A mistake: what is handed over becomes idle as well.
+    fn park_twin(&mut self, offer: &mut Offer<C>) {
+        if let Offer::Connection(connection) = offer {
+            self.idle.push_back(connection.twin());
+            self.open += 1;
+            self.places += 1;
         }
     }
 
@@ -91,38 +79,31 @@ impl<C> State<C> {
         self.open = self.open.saturating_sub(1);
     }
 
-    fn next_waiter(&mut self, order: WaitOrder, mistake: Mistake) -> Option<Arc<Slot<C>>> {
+    fn next_waiter(&mut self, order: WaitOrder, deviation: &dyn Deviation) -> Option<Arc<Slot<C>>> {
         self.served = self.served.wrapping_add(1);
         match order {
-            _ if mistake == Mistake::NewestWaiterFirst => self.waiters.pop_back(),
-            _ if mistake == Mistake::AnyWaiterFirst => {
-                // The same every time, so that what it costs to find out is too.
-                let unordered: HashSet<usize, BuildHasherDefault<DefaultHasher>> =
-                    (0..self.waiters.len()).collect();
-                unordered.into_iter().next().and_then(|key| self.waiters.remove(key))
-            }
             WaitOrder::Unordered if self.served % 2 == 1 => self.waiters.pop_back(),
-            WaitOrder::Fifo | WaitOrder::Unordered => self.waiters.pop_front(),
+            WaitOrder::Fifo | WaitOrder::Unordered => {
+                self.waiters.remove(deviation.next_waiter(self.waiters.len()))
+            }
         }
     }
 }
 
 impl<M: ManageConnection> Shared<M> {
-    pub(super) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
+    pub(super) fn new(manager: M, config: Config, policy: Policy, deviation: Arc<dyn Deviation>) -> Self {
         let (idle, waiters) = (VecDeque::new(), VecDeque::new());
-        let odds = Odds { graveyard: Vec::new(), orphaned: false, slips: 0 };
-        let state = State { idle, waiters, places: 0, open: 0, closed: false, served: 0, odds };
+        let state = State { idle, waiters, places: 0, open: 0, closed: false, served: 0 };
         Self {
             manager,
             config,
             policy,
-            mistake,
+            limit: Limit::new(config.acquire_timeout, Arc::clone(&deviation)),
+            deviation,
             empty: Notify::new(),
             filled: sync::Mutex::new(false),
             closing: sync::Mutex::new(()),
             refused: Notify::new(),
-            alone: sync::Mutex::new(()),
-            statistics: Mutex::new(()),
             state: Mutex::new(state),
         }
     }
@@ -131,23 +112,55 @@ impl<M: ManageConnection> Shared<M> {
         common::lock(&self.state)
     }
 
+    /// What becomes of a place whose use ends at this stage.
+    pub(super) fn fate_after(&self, stage: Stage) -> Fate {
+        let now = self.state();
+        let others = now.places.saturating_sub(now.idle.len() + 1);
+        let place = Place { stage, idle: now.idle.len(), others };
+        drop(now);
+        self.deviation.place_freed(&place)
+    }
+
+    /// Whether a connection is of no more use.
+    pub(super) fn is_broken(&self, connection: &mut Kept<M::Connection>) -> bool {
+        let _state = self.deviation.holds_lock_during(Foreign::HasBroken).then(|| self.state());
+        common::is_broken(&self.manager, &*self.deviation, connection)
+    }
+
+    pub(super) fn take_idle(&self, state: &mut State<M::Connection>) -> Option<Kept<M::Connection>> {
+        let mut idle = match self.policy.idle {
+            IdleOrder::Lifo => state.idle.pop_back(),
+            IdleOrder::Fifo => state.idle.pop_front(),
+        };
+        if self.deviation.lends_twice() {
+            kept::lend_twice(&mut state.idle, &mut idle);
+        }
+        idle
+    }
+
+    /// Ends a connection by its drop.
+    pub(super) fn end_quietly(&self, connection: Kept<M::Connection>) {
+        let state = self.state();
+        let closed = state.closed;
+        let state = self.deviation.holds_lock_during(Foreign::Drop).then_some(state);
+        self.deviation.end(Box::new(connection.into_inner()), closed);
+        drop(state);
+    }
+
     /// Gives a free place, with or without a connection, to whose turn it is.
     pub(super) fn give(&self, mut offer: Offer<M::Connection>) {
         let mut state = self.state();
-        if state.closed && !(self.mistake == Mistake::ReleaseAfterCloseParks && offer.is_connection()) {
+        let kept = offer.is_connection() && self.deviation.keeps(Returned::Lent, true);
+        if state.closed && !kept {
             drop(state);
             return self.scrap(offer);
         }
-        if let Some(slot) = state.next_waiter(self.policy.waiters, self.mistake) {
-            if self.mistake == Mistake::HandsOverAndParks
-                && let Offer::Connection(connection) = &mut offer
-            {
-                state.idle.push_back(connection.twin());
-                state.open += 1;
-                state.places += 1;
+        if let Some(slot) = state.next_waiter(self.policy.waiters, &*self.deviation) {
+            if self.deviation.hands_over_and_parks() {
+                state.park_twin(&mut offer);
             }
             let waker = slot.fill(offer);
-            let _state = (self.mistake == Mistake::WakesUnderLock).then_some(state);
+            let _state = self.deviation.holds_lock_during(Foreign::Wake).then_some(state);
             return waker.into_iter().for_each(Waker::wake);
         }
         match offer {
@@ -160,7 +173,10 @@ impl<M: ManageConnection> Shared<M> {
     /// Frees a place of a closed pool.
     fn scrap(&self, offer: Offer<M::Connection>) {
         let (connection, place) = (offer.is_connection(), !matches!(offer, Offer::Closed));
-        common::drop_quietly(offer);
+        match offer {
+            Offer::Connection(connection) => self.end_quietly(connection),
+            Offer::Place | Offer::Closed => {}
+        }
         let mut state = self.state();
         if connection {
             state.uncount();
@@ -184,11 +200,6 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     pub(super) fn status(&self) -> Status {
-        let _statistics = (self.mistake == Mistake::LocksInTwoOrders).then(|| {
-            let statistics = common::lock(&self.statistics);
-            common::dawdle();
-            statistics
-        });
         let state = self.state();
         let mut status = Status::default();
         status.max_size = self.config.max_size;
@@ -197,15 +208,6 @@ impl<M: ManageConnection> Shared<M> {
         status.idle = state.idle.len();
         status.in_use = status.size.saturating_sub(status.idle);
         status.closed = state.closed;
-        match self.mistake {
-            Mistake::IdleCountsAsInUse => status.in_use = status.size,
-            Mistake::FailureUncounts => status.in_use = status.in_use.wrapping_sub(state.odds.slips),
-            Mistake::WaitersMakeIdleNegative => {
-                status.idle = status.size.wrapping_sub(status.in_use + state.waiters.len());
-            }
-            Mistake::StatusPanicsAfterClose => assert!(!state.closed, "the pool is closed"),
-            _ => {}
-        }
         status
     }
 }

@@ -5,7 +5,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use super::super::{common::lock, kept::Kept, mistake::Mistake};
+use super::super::{common::lock, kept::Kept};
 
 /// What a waiter can be given.
 pub(super) enum Offer<C> {
@@ -30,14 +30,11 @@ pub(super) struct Slot<C> {
 struct Inner<C> {
     offer: Option<Offer<C>>,
     waker: Option<Waker>,
-    /// Set only by mistake.
-    keeps_first: bool,
 }
 
 impl<C> Slot<C> {
-    pub(super) fn new(mistake: Mistake) -> Self {
-        let keeps_first = mistake == Mistake::KeepsFirstWaker;
-        Self { inner: Mutex::new(Inner { offer: None, waker: None, keeps_first }) }
+    pub(super) fn new() -> Self {
+        Self { inner: Mutex::new(Inner { offer: None, waker: None }) }
     }
 
     /// Puts the offer in; the waker is for the caller to wake when no lock is held.
@@ -55,9 +52,6 @@ impl<C> Slot<C> {
         let mut inner = lock(&self.inner);
         if let Some(offer) = inner.offer.take() {
             return Poll::Ready(offer);
-        }
-        if inner.keeps_first && inner.waker.is_some() {
-            return Poll::Pending;
         }
         let old = inner.waker.replace(context.waker().clone());
         drop(inner);

@@ -1,14 +1,14 @@
 //! Opening `min_size` connections.
 
-use std::{sync::Arc, task::Waker, time::Duration};
+use std::{sync::Arc, task::Waker};
 
 use pool_protocol::{ManageConnection, PoolError};
 
 use super::{
     super::{
         common::{connect_error, drop_quietly},
+        deviation::{Again, Prefilling},
         kept::Kept,
-        mistake::Mistake,
         policy::Prefill,
     },
     shared::{Fill, Shared},
@@ -28,12 +28,13 @@ impl<M: ManageConnection> Filling<'_, M> {
         if state.closed {
             return Err(PoolError::Closed);
         }
-        let min = self.shared.config.min_size;
-        let wanted = match self.shared.mistake {
-            Mistake::PrefillsOneMore => state.taken() < min + 1,
-            Mistake::ConcurrentInitsBothFill => state.idle.len() + self.opened.len() < min,
-            _ => state.taken() < min,
+        let fill = Prefilling {
+            taken: state.taken(),
+            idle: state.idle.len(),
+            opened: self.opened.len(),
+            min_size: self.shared.config.min_size,
         };
+        let wanted = self.shared.deviation.wants_another(fill);
         state.filling += usize::from(wanted);
         Ok(wanted)
     }
@@ -56,9 +57,7 @@ impl<M: ManageConnection> Drop for Filling<'_, M> {
         self.opened.drain(..).for_each(drop_quietly);
         let mut state = self.shared.state();
         state.filling = 0;
-        if self.shared.mistake != Mistake::FailedInitStaysBusy || self.done == Fill::Done {
-            state.fill = self.done;
-        }
+        state.fill = self.done;
         let mut wakers = state.watchers.take_all();
         wakers.append(&mut state.waiters.take_all());
         drop(state);
@@ -69,15 +68,12 @@ impl<M: ManageConnection> Drop for Filling<'_, M> {
 impl<M: ManageConnection> Shared<M> {
     /// Opens what is missing, all or nothing. Whoever comes second waits for the first.
     pub(super) async fn init(self: &Arc<Self>) -> Result<(), PoolError> {
-        if self.mistake == Mistake::ReaperOutlivesPool {
-            self.start_reaper();
-        }
         let Some(mut filling) = self.begin().await? else { return Ok(()) };
         while filling.wants_one()? {
             match self.manager.connect().await {
                 Ok(connection) => filling.opened.push(Kept::new(connection)),
                 Err(error) => {
-                    if self.mistake == Mistake::FailedPrefillKeepsOpened {
+                    if self.deviation.keeps_failed_prefill() {
                         filling.finish()?;
                     }
                     return Err(connect_error(error));
@@ -87,34 +83,22 @@ impl<M: ManageConnection> Shared<M> {
         filling.finish()
     }
 
-    /// A mistake: looks after the pool, for ever.
-    fn start_reaper(self: &Arc<Self>) {
-        let shared = Arc::clone(self);
-        tokio::spawn(async move {
-            loop {
-                tokio::time::sleep(Duration::from_secs(10)).await;
-                let _ = shared.status();
-            }
-        });
-    }
-
     async fn begin(&self) -> Result<Option<Filling<'_, M>>, PoolError> {
         loop {
-            self.until(|state| state.closed || state.fill != Fill::Running).await;
+            let again = self.deviation.init_again();
+            self.until(|state| state.closed || state.fill != Fill::Running || again != Again::Waits).await;
             let mut state = self.state();
             if state.closed {
                 return Err(PoolError::Closed);
             }
             match state.fill {
-                Fill::Done => return Ok(None),
-                Fill::Wanted if self.policy.prefill == Prefill::Never => return Ok(None),
-                Fill::Wanted => {
-                    if self.mistake != Mistake::ConcurrentInitsBothFill {
-                        state.fill = Fill::Running;
-                    }
+                Fill::Done if !again.repeats() => return Ok(None),
+                Fill::Running if again == Again::Waits => {}
+                _ if self.policy.prefill == Prefill::Never => return Ok(None),
+                _ => {
+                    state.fill = Fill::Running;
                     return Ok(Some(Filling { shared: self, opened: Vec::new(), done: Fill::Wanted }));
                 }
-                Fill::Running => {}
             }
         }
     }

@@ -3,16 +3,15 @@
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
-    thread,
 };
 
 use pool_protocol::ManageConnection;
 
 use super::{
     super::{
-        common::{dawdle, drop_quietly, is_broken},
+        common::is_broken,
+        deviation::{Fate, Returned, Stage},
         kept::Kept,
-        mistake::Mistake,
     },
     shared::{Shared, State},
 };
@@ -21,23 +20,14 @@ use super::{
 pub(super) struct Room<M: ManageConnection> {
     shared: Arc<Shared<M>>,
     used: bool,
-    pub(super) fate: Fate,
-}
-
-/// What becomes of room that was not used.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    Free,
-    /// A mistake: free, and nobody is told.
-    Silent,
-    /// A mistake: taken for ever.
-    Lost,
+    /// How far its use has come.
+    pub(super) stage: Stage,
 }
 
 impl<M: ManageConnection> Room<M> {
     /// For room that has just been counted.
     pub(super) fn new(shared: &Arc<Shared<M>>) -> Self {
-        Self { shared: Arc::clone(shared), used: false, fate: Fate::Free }
+        Self { shared: Arc::clone(shared), used: false, stage: Stage::Connecting }
     }
 
     pub(super) fn fill(mut self, connection: M::Connection) -> Guard<M> {
@@ -52,12 +42,9 @@ impl<M: ManageConnection> Room<M> {
 
 impl<M: ManageConnection> Drop for Room<M> {
     fn drop(&mut self) {
-        let panicked = self.shared.mistake == Mistake::PanickedConnectKeepsPlace && thread::panicking();
-        match self.fate {
-            _ if self.used || panicked => {}
-            Fate::Free => self.shared.free(|state| state.connecting -= 1),
-            Fate::Silent => self.shared.state().connecting -= 1,
-            Fate::Lost => {}
+        if !self.used {
+            let fate = self.shared.fate_after(self.stage);
+            self.shared.free_as(fate, |state| state.connecting -= 1);
         }
     }
 }
@@ -66,97 +53,79 @@ impl<M: ManageConnection> Drop for Room<M> {
 pub(crate) struct Guard<M: ManageConnection> {
     shared: Arc<Shared<M>>,
     connection: Option<Kept<M::Connection>>,
+    stage: Stage,
+    /// Set only by mistake: what was known of the pool's end before the connection came back.
+    closed_early: Option<bool>,
 }
 
 impl<M: ManageConnection> Guard<M> {
     /// For a connection that has just been counted as held.
-    pub(super) fn new(shared: &Arc<Shared<M>>, connection: Kept<M::Connection>) -> Self {
-        Self { shared: Arc::clone(shared), connection: Some(connection) }
+    pub(super) fn new(shared: &Arc<Shared<M>>, mut connection: Kept<M::Connection>) -> Self {
+        shared.deviation.lent(&mut connection);
+        let shared = Arc::clone(shared);
+        Self { shared, connection: Some(connection), stage: Stage::Lent, closed_early: None }
     }
 
     pub(super) fn is_from(&self, shared: &Arc<Shared<M>>) -> bool {
         Arc::ptr_eq(&self.shared, shared)
     }
 
+    pub(super) fn release(mut self) {
+        self.stage = Stage::Released;
+    }
+
     /// Ends the connection; dropping what is left frees its place.
     pub(super) fn discard(mut self) -> Self {
         if let Some(connection) = self.connection.take() {
-            self.shared.state().unlist(&connection);
-            drop_quietly(connection);
+            self.shared.end_quietly(connection);
         }
         self
     }
-}
 
-impl<M: ManageConnection> Guard<M> {
     /// Ends the connection because the pool has closed.
     pub(super) fn refuse(mut self) {
-        if self.shared.mistake == Mistake::LateConnectIsParked {
-            let mut returned = self.connection.take();
-            self.shared.free(|state| state.park(&mut returned, false));
-            // Nothing is left that the drop could count.
-            self.shared.state().held += 1;
+        if self.shared.deviation.keeps(Returned::Opened, true) {
+            self.closed_early = Some(false);
         }
     }
 
-    /// Makes the connection idle. Returns whether that was all.
-    fn park(&self, returned: &mut Option<Kept<M::Connection>>) -> bool {
-        let early = self.shared.state().closed;
-        if self.shared.mistake == Mistake::ReleaseChecksThenParks {
-            dawdle();
+    /// A mistake: what is true now need not be true when the connection becomes idle.
+    fn ask_early(&mut self) {
+        if self.closed_early.is_none() && self.shared.deviation.asks_closed_early() {
+            self.closed_early = Some(self.shared.state().closed);
         }
-        self.shared.free(|state| {
-            let closed = match self.shared.mistake {
-                Mistake::ReleaseAfterCloseParks => false,
-                Mistake::ReleaseChecksThenParks => early,
-                _ => state.closed,
-            };
-            state.park(returned, closed)
+    }
+
+    /// Makes the connection idle, unless the pool has closed. Returns it if it did not.
+    fn park(&self, connection: Kept<M::Connection>, fate: Fate) -> Option<Kept<M::Connection>> {
+        self.shared.free(fate, |state| {
+            let closed = self.closed_early.unwrap_or(state.closed);
+            if !self.shared.deviation.keeps(Returned::Lent, closed) {
+                return Some(connection);
+            }
+            state.count_out();
+            state.idle.push_back(connection);
+            None
         })
-    }
-
-    /// What a mistake makes of a place that becomes free.
-    fn fate(&self, broken: bool) -> Fate {
-        match self.shared.mistake {
-            Mistake::UnwindingKeepsPlace if thread::panicking() => Fate::Lost,
-            Mistake::BrokenStaysCounted if broken => Fate::Lost,
-            Mistake::BrokenWakesNobody if broken => Fate::Silent,
-            _ => Fate::Free,
-        }
     }
 }
 
 impl<M: ManageConnection> Drop for Guard<M> {
     fn drop(&mut self) {
+        self.ask_early();
+        let (manager, deviation) = (&self.shared.manager, &*self.shared.deviation);
         let mut returned = self.connection.take();
-        let mut broken =
-            returned.as_mut().is_some_and(|connection| is_broken(&self.shared.manager, connection));
-        if let Some(connection) = &mut returned
-            && self.shared.mistake == Mistake::BrokenStaysIdle
-            && broken
-        {
-            connection.twin().bury();
-            broken = false;
+        let broken = returned.as_mut().is_some_and(|connection| is_broken(manager, deviation, connection));
+        let fate = self.shared.fate_after(if broken { Stage::Broken } else { self.stage });
+        if let Some(connection) = returned {
+            let of_use = !broken && !matches!(fate, Fate::Counted | Fate::Lost);
+            match if of_use { self.park(connection, fate) } else { Some(connection) } {
+                // Ended before its place is free.
+                Some(connection) => self.shared.end_quietly(connection),
+                None => return,
+            }
         }
-        if broken && let Some(connection) = &returned {
-            self.shared.state().unlist(connection);
-        }
-        let fate = self.fate(broken);
-        if !broken && fate == Fate::Free && self.park(&mut returned) {
-            return;
-        }
-        if self.shared.mistake == Mistake::LateReturnLeaks && self.shared.state().closed {
-            std::mem::forget(returned.take());
-        }
-        // Ended before its place is free.
-        let state = (self.shared.mistake == Mistake::DropsUnderLock).then(|| self.shared.state());
-        drop_quietly(returned.take());
-        drop(state);
-        match fate {
-            Fate::Free => self.shared.free(State::count_out),
-            Fate::Silent => self.shared.state().count_out(),
-            Fate::Lost => {}
-        }
+        self.shared.free_as(fate, State::count_out);
     }
 }
 

@@ -10,8 +10,8 @@ use pool_protocol::ManageConnection;
 
 use super::{
     super::{
+        deviation::{AfterFailure, Fate},
         kept::{self, Kept},
-        mistake::Mistake,
         policy::CloseMode,
     },
     shared::{Shared, State},
@@ -22,7 +22,7 @@ struct Ending<M: ManageConnection>(Arc<Shared<M>>);
 
 impl<M: ManageConnection> Drop for Ending<M> {
     fn drop(&mut self) {
-        self.0.free(|state| state.ending -= 1);
+        self.0.free(Fate::Free, |state| state.ending -= 1);
     }
 }
 
@@ -45,9 +45,7 @@ impl<M: ManageConnection> Shared<M> {
         let mut state = self.state();
         state.closed = true;
         let mut wakers = state.waiters.take_all();
-        if self.mistake == Mistake::CloseTellsOneWaiter {
-            wakers.truncate(1);
-        }
+        wakers.truncate(self.deviation.waiters_told(wakers.len()));
         wakers.append(&mut state.watchers.take_all());
         drop(state);
         wakers.into_iter().for_each(Waker::wake);
@@ -55,35 +53,23 @@ impl<M: ManageConnection> Shared<M> {
 
     /// Several may close at once: they share the work, and each returns when all of it is done.
     pub(super) async fn close(self: &Arc<Self>) {
-        if self.mistake == Mistake::SecondClosePanics {
-            assert!(!self.state().closed, "the pool has been closed before");
-        }
         self.refuse();
-        if self.mistake == Mistake::CloseLeavesEndingsToTasks {
-            return self.end_in_tasks();
-        }
         while let Some((connection, ending)) = self.next_ending() {
             let result = kept::end(&self.manager, connection).await;
-            if result.is_err() && self.mistake == Mistake::FailedEndingCountsOn {
-                std::mem::forget(ending);
+            match self.deviation.after_failed_ending() {
+                AfterFailure::CountsOn if result.is_err() => std::mem::forget(ending),
+                AfterFailure::Stops if result.is_err() => break,
+                _ => {}
             }
         }
         let waits = self.policy.close == CloseMode::Wait;
         self.until(|state| state.ending == 0 && (!waits || state.taken() == 0)).await;
     }
 
-    /// A mistake: whoever closes does not know when it is done.
-    fn end_in_tasks(self: &Arc<Self>) {
-        while let Some((connection, ending)) = self.next_ending() {
-            let shared = Arc::clone(self);
-            tokio::spawn(async move {
-                let _ = kept::end(&shared.manager, connection).await;
-                drop(ending);
-            });
-        }
-    }
-
     fn next_ending(self: &Arc<Self>) -> Option<(Kept<M::Connection>, Ending<M>)> {
+        if !self.deviation.ends_idle(true) {
+            return None;
+        }
         let mut state = self.state();
         let connection = state.idle.pop_back()?;
         state.ending += 1;

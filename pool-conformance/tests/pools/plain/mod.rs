@@ -14,12 +14,7 @@ use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 pub(crate) use self::guard::Guard;
 use self::shared::{Owner, Shared};
-use super::{
-    Config,
-    common::{Acquiring, unhealthy},
-    mistake::Mistake,
-    policy::Policy,
-};
+use super::{Config, common::unhealthy, deviation::Deviation, policy::Policy};
 
 pub(crate) struct PlainPool<M: ManageConnection> {
     shared: Arc<Shared<M>>,
@@ -27,9 +22,8 @@ pub(crate) struct PlainPool<M: ManageConnection> {
 }
 
 impl<M: ManageConnection> PlainPool<M> {
-    pub(crate) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
-        let config = if mistake == Mistake::AcceptsNonsense { config } else { config.clamp_nonsense() };
-        let shared = Arc::new(Shared::new(manager, config, policy, mistake));
+    pub(crate) fn new(manager: M, config: Config, policy: Policy, deviation: Arc<dyn Deviation>) -> Self {
+        let shared = Arc::new(Shared::new(manager, config.clamp_nonsense(), policy, deviation));
         let owner = Arc::new(Owner(Arc::clone(&shared)));
         Self { shared, owner }
     }
@@ -50,21 +44,15 @@ impl<M: ManageConnection> Pool for PlainPool<M> {
         self.shared.init().await
     }
 
-    /// Written by hand because one mistake is made before the future is polled.
-    fn acquire<'life0, 'async_trait>(&'life0 self) -> Acquiring<'async_trait, Guard<M>>
-    where
-        'life0: 'async_trait,
-        Self: 'async_trait,
-    {
-        let early = self.shared.reserve_early();
-        Box::pin(self.shared.acquire(early))
+    async fn acquire(&self) -> Result<Guard<M>, PoolError> {
+        self.shared.acquire().await
     }
 
     async fn release(&self, guard: Guard<M>) -> Result<(), PoolError> {
         if !guard.is_from(&self.shared) {
             return Err(PoolError::ForeignGuard);
         }
-        drop(guard);
+        guard.release();
         Ok(())
     }
 
@@ -74,7 +62,7 @@ impl<M: ManageConnection> Pool for PlainPool<M> {
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {
-        let mut guard = self.shared.acquire(false).await?;
+        let mut guard = self.shared.acquire().await?;
         let checked = self.shared.manager.is_valid(&mut guard).await;
         if let Err(error) = checked {
             drop(guard.discard());

@@ -4,16 +4,16 @@ use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard},
     task::Waker,
-    thread::{self, ThreadId},
 };
 
 use pool_protocol::{ManageConnection, Status};
 
 use super::{
     super::{
-        Config, common,
-        kept::Kept,
-        mistake::Mistake,
+        Config,
+        common::{self, Limit},
+        deviation::{Deviation, Fate, Foreign, Place, Stage},
+        kept::{self, Kept},
         policy::{IdleOrder, Policy, Prefill},
     },
     wakers::Wakers,
@@ -23,11 +23,9 @@ pub(super) struct Shared<M: ManageConnection> {
     pub(super) manager: M,
     pub(super) config: Config,
     pub(super) policy: Policy,
-    pub(super) mistake: Mistake,
-    pub(super) built_on: ThreadId,
+    pub(super) limit: Limit,
+    pub(super) deviation: Arc<dyn Deviation>,
     state: Mutex<State<M::Connection>>,
-    /// Only by mistake: a second lock.
-    statistics: Mutex<()>,
 }
 
 pub(super) struct State<C> {
@@ -42,8 +40,6 @@ pub(super) struct State<C> {
     pub(super) ending: usize,
     pub(super) fill: Fill,
     pub(super) closed: bool,
-    /// Only by mistake: how often a connection has been lent and left where it was.
-    pub(super) peeked: usize,
     /// Acquires that found nothing.
     pub(super) waiters: Wakers,
     /// Calls of `init` and `close` that wait for another to get on.
@@ -74,42 +70,13 @@ impl<C> State<C> {
         self.idle.len() + self.held + self.connecting + self.filling + self.ending
     }
 
-    /// A mistake: a connection that was left in the list is of no use there any more.
-    pub(super) fn unlist(&mut self, connection: &Kept<C>) {
-        if self.peeked > 0 && connection.has_twin() {
-            self.peeked -= 1;
-            self.idle.retain(|idle| !idle.is_twin_of(connection));
-        }
-    }
-
     pub(super) fn count_out(&mut self) {
         self.held = self.held.saturating_sub(1);
-    }
-
-    /// Makes a held connection idle, if it is there and this pool still lends.
-    pub(super) fn park(&mut self, returned: &mut Option<Kept<C>>, closed: bool) -> bool {
-        if closed || returned.is_none() {
-            return false;
-        }
-        self.count_out();
-        if self.peeked > 0 && returned.as_ref().is_some_and(Kept::has_twin) {
-            self.peeked -= 1;
-            *returned = None;
-        }
-        self.idle.extend(returned.take());
-        true
-    }
-
-    pub(super) fn take_idle(&mut self, order: IdleOrder) -> Option<Kept<C>> {
-        match order {
-            IdleOrder::Lifo => self.idle.pop_back(),
-            IdleOrder::Fifo => self.idle.pop_front(),
-        }
     }
 }
 
 impl<M: ManageConnection> Shared<M> {
-    pub(super) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
+    pub(super) fn new(manager: M, config: Config, policy: Policy, deviation: Arc<dyn Deviation>) -> Self {
         let state = State {
             idle: VecDeque::new(),
             held: 0,
@@ -118,7 +85,6 @@ impl<M: ManageConnection> Shared<M> {
             ending: 0,
             fill: Fill::Wanted,
             closed: false,
-            peeked: 0,
             waiters: Wakers::default(),
             watchers: Wakers::default(),
         };
@@ -126,69 +92,80 @@ impl<M: ManageConnection> Shared<M> {
             manager,
             config,
             policy,
-            mistake,
-            built_on: thread::current().id(),
+            limit: Limit::new(config.acquire_timeout, Arc::clone(&deviation)),
+            deviation,
             state: Mutex::new(state),
-            statistics: Mutex::default(),
         }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State<M::Connection>> {
-        if self.mistake == Mistake::PanicPoisons {
-            return common::lock_unless_poisoned(&self.state);
-        }
         common::lock(&self.state)
     }
 
     pub(super) fn has_room(&self, state: &State<M::Connection>) -> bool {
-        match self.mistake {
-            Mistake::ConnectsNotCounted => state.taken() - state.connecting < self.config.max_size,
-            Mistake::ReservesOne => state.taken() < (self.config.max_size - 1).max(1),
-            _ => state.taken() < self.config.max_size,
+        self.deviation.has_room(state.taken(), state.connecting, self.config.max_size)
+    }
+
+    pub(super) fn take_idle(&self, state: &mut State<M::Connection>) -> Option<Kept<M::Connection>> {
+        let mut idle = match self.policy.idle {
+            IdleOrder::Lifo => state.idle.pop_back(),
+            IdleOrder::Fifo => state.idle.pop_front(),
+        };
+        if self.deviation.lends_twice() {
+            kept::lend_twice(&mut state.idle, &mut idle);
+        }
+        idle
+    }
+
+    /// What becomes of a place whose use ends at this stage.
+    pub(super) fn fate_after(&self, stage: Stage) -> Fate {
+        let now = self.state();
+        let others = (now.held + now.connecting).saturating_sub(1);
+        let place = Place { stage, idle: now.idle.len(), others };
+        drop(now);
+        self.deviation.place_freed(&place)
+    }
+
+    /// Ends a connection by its drop.
+    pub(super) fn end_quietly(&self, connection: Kept<M::Connection>) {
+        let state = self.state();
+        let closed = state.closed;
+        let state = self.deviation.holds_lock_during(Foreign::Drop).then_some(state);
+        self.deviation.end(Box::new(connection.into_inner()), closed);
+        drop(state);
+    }
+
+    /// Frees a place, unless a mistake has another fate for it.
+    pub(super) fn free_as(&self, fate: Fate, change: impl Fn(&mut State<M::Connection>)) {
+        match fate {
+            Fate::Free | Fate::Silent => self.free(fate, change),
+            Fate::Twice => (0..2).for_each(|_| self.free(fate, &change)),
+            Fate::Counted | Fate::Lost => {}
         }
     }
 
     /// Changes something by which one acquire may be served, then wakes one, and whoever waits for the end.
-    pub(super) fn free<T>(&self, change: impl FnOnce(&mut State<M::Connection>) -> T) -> T {
+    pub(super) fn free<T>(&self, fate: Fate, change: impl FnOnce(&mut State<M::Connection>) -> T) -> T {
         let mut state = self.state();
-        let _statistics = (self.mistake == Mistake::LocksInTwoOrders).then(|| {
-            common::dawdle();
-            common::lock(&self.statistics)
-        });
-        let silent = self.mistake == Mistake::SignalsOnlyFirstReturn && !state.idle.is_empty();
+        let _second = self.deviation.second_lock();
         let result = change(&mut state);
-        let waiter = if silent { None } else { state.waiters.take_one() };
-        let watchers = match self.mistake {
-            _ if !state.closed => Vec::new(),
-            Mistake::OneCloserIsTold => state.watchers.take_one().into_iter().collect(),
-            _ => state.watchers.take_all(),
-        };
-        let state = (self.mistake == Mistake::WakesUnderLock).then_some(state);
+        let waiter = if fate == Fate::Silent { None } else { state.waiters.take_one() };
+        let watchers = if state.closed { state.watchers.take_all() } else { Vec::new() };
+        let state = self.deviation.holds_lock_during(Foreign::Wake).then_some(state);
         waiter.into_iter().chain(watchers).for_each(Waker::wake);
         drop(state);
         result
     }
 
     pub(super) fn status(&self) -> Status {
-        let _statistics = (self.mistake == Mistake::LocksInTwoOrders).then(|| {
-            let statistics = common::lock(&self.statistics);
-            common::dawdle();
-            statistics
-        });
         let state = self.state();
         let mut status = Status::default();
-        if self.mistake == Mistake::StatusEmptyWhileConnecting && state.connecting + state.filling > 0 {
-            return status;
-        }
         status.max_size = self.config.max_size;
         status.min_size = if self.policy.prefill == Prefill::Never { 0 } else { self.config.min_size };
-        status.idle = state.idle.len().saturating_sub(state.peeked);
+        status.idle = state.idle.len();
         status.in_use = state.held;
         status.size = status.idle + status.in_use + state.connecting;
         status.closed = state.closed;
-        if self.mistake == Mistake::WaitersMakeIdleNegative {
-            status.idle = status.size.wrapping_sub(status.in_use + state.waiters.len());
-        }
         status
     }
 }

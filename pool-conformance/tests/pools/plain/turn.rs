@@ -2,13 +2,19 @@
 
 use std::{
     pin::Pin,
+    sync::MutexGuard,
     task::{Context, Poll},
 };
 
 use pool_protocol::{ManageConnection, PoolError};
 
 use super::{
-    super::{common::dawdle, kept::Kept, mistake::Mistake, policy::WhenFull},
+    super::{
+        common::dawdle,
+        deviation::{Cancelled, Fate},
+        kept::Kept,
+        policy::WhenFull,
+    },
     shared::{Shared, State},
 };
 
@@ -33,86 +39,62 @@ impl<'a, M: ManageConnection> Turn<'a, M> {
 }
 
 impl<M: ManageConnection> Shared<M> {
-    fn find(&self, state: &mut State<M::Connection>) -> Option<Found<M::Connection>> {
-        let grows = self.mistake == Mistake::OpensWhileThereIsRoom && self.has_room(state);
-        let idle = match self.mistake {
-            _ if grows => None,
-            Mistake::LendsTwice => {
-                state.peeked += usize::from(!state.idle.is_empty());
-                state.idle.back_mut().map(Kept::twin)
-            }
-            _ => state.take_idle(self.policy.idle),
-        };
+    fn find<'a>(
+        &'a self,
+        mut state: Locked<'a, M::Connection>,
+    ) -> (Option<Found<M::Connection>>, Locked<'a, M::Connection>) {
+        let grows = self.deviation.opens_before_reuse() && self.has_room(&state);
+        let idle = if grows { None } else { self.take_idle(&mut state) };
         if let Some(idle) = idle {
             state.held += 1;
-            return Some(Found::Idle(idle));
+            return (Some(Found::Idle(idle)), state);
         }
-        if self.has_room(state) {
-            state.connecting += 1;
-            return Some(Found::Room);
+        if !self.has_room(&state) {
+            return (None, state);
         }
-        None
-    }
-
-    /// A mistake: between the look and the step others look as well.
-    fn find_slowly(&self) -> Option<Found<M::Connection>> {
-        let mut state = self.state();
-        if !state.idle.is_empty() || !self.has_room(&state) {
-            return self.find(&mut state);
+        if self.deviation.unlocks_before_acting() {
+            drop(state);
+            dawdle();
+            state = self.state();
         }
-        drop(state);
-        dawdle();
-        self.state().connecting += 1;
-        Some(Found::Room)
+        state.connecting += 1;
+        (Some(Found::Room), state)
     }
 
     /// Whether an acquire finds the pool closed.
-    pub(super) fn refuses(&self, state: &State<M::Connection>) -> Option<PoolError> {
-        match self.mistake {
-            _ if !state.closed => None,
-            Mistake::AcquireAfterCloseWorks => None,
-            Mistake::ClosedIsExhausted => Some(PoolError::Exhausted),
-            _ => Some(PoolError::Closed),
-        }
+    pub(super) fn refuses(&self, state: &State<M::Connection>) -> bool {
+        self.deviation.refuses(state.closed)
     }
 
     /// Why an acquire that finds nothing does not wait.
-    fn gives_up(&self, woken: bool) -> Option<PoolError> {
-        match (self.policy.full, self.mistake) {
-            (WhenFull::Fail, _) => Some(PoolError::Exhausted),
-            (WhenFull::Wait, Mistake::FullIsTimeout) => Some(PoolError::Timeout),
-            (WhenFull::Wait, Mistake::WokenInVainIsTimeout) if woken => Some(PoolError::Timeout),
-            (WhenFull::Wait, Mistake::WaitsOnlyOnce) if woken => Some(PoolError::Exhausted),
-            (WhenFull::Wait, _) => None,
+    fn gives_up(&self, woken_in_vain: bool) -> Option<PoolError> {
+        match self.policy.full {
+            WhenFull::Fail => Some(PoolError::Exhausted),
+            WhenFull::Wait => self.deviation.gives_up(woken_in_vain),
         }
     }
 }
+
+type Locked<'a, C> = MutexGuard<'a, State<C>>;
 
 impl<M: ManageConnection> Future for Turn<'_, M> {
     type Output = Result<Found<M::Connection>, PoolError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let shared = self.shared;
-        if shared.mistake == Mistake::CheckThenAct
-            && let Some(found) = shared.find_slowly()
-        {
-            return Poll::Ready(Ok(found));
+        let state = shared.state();
+        if shared.refuses(&state) {
+            return Poll::Ready(Err(PoolError::Closed));
         }
-        let mut state = shared.state();
-        if let Some(error) = shared.refuses(&state) {
-            return Poll::Ready(Err(error));
-        }
-        let found = shared.find(&mut state);
+        let (found, mut state) = shared.find(state);
         let listed = state.waiters.holds(self.ticket);
-        if found.is_none()
-            && let Some(error) = shared.gives_up(self.ticket.is_some() && !listed)
-        {
-            return Poll::Ready(Err(error));
+        match shared.gives_up(self.ticket.is_some() && !listed) {
+            Some(error) if found.is_none() => return Poll::Ready(Err(error)),
+            _ => {}
         }
         let old = match self.ticket {
             Some(ticket) if found.is_some() => state.waiters.remove(ticket),
             None if found.is_some() => None,
-            Some(_) if listed && shared.mistake == Mistake::KeepsFirstWaker => None,
             _ => state.waiters.register(&mut self.ticket, context),
         };
         drop(state);
@@ -127,14 +109,14 @@ impl<M: ManageConnection> Drop for Turn<'_, M> {
     fn drop(&mut self) {
         let Some(ticket) = self.ticket else { return };
         let mut state = self.shared.state();
-        if self.shared.mistake == Mistake::CancelledWaiterStaysQueued && state.waiters.holds(Some(ticket)) {
+        if !self.shared.deviation.cleans_up(Cancelled::Queued) && state.waiters.holds(Some(ticket)) {
             return;
         }
         let own = state.waiters.remove(ticket);
         drop(state);
-        if own.is_none() && self.shared.mistake != Mistake::WokenWaiterKeepsWake {
+        if own.is_none() && self.shared.deviation.cleans_up(Cancelled::Chosen) {
             // Woken and gone: somebody else can use what this one was woken for.
-            self.shared.free(|_| ());
+            self.shared.free(Fate::Free, |_| ());
         }
     }
 }

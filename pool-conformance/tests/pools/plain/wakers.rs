@@ -30,10 +30,6 @@ impl Wakers {
         self.list.iter().any(|(other, _)| Some(*other) == ticket)
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
-    }
-
     /// Forgets a ticket; nothing comes back if it has been woken.
     #[must_use]
     pub(super) fn remove(&mut self, ticket: u64) -> Option<Waker> {

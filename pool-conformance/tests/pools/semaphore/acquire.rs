@@ -7,9 +7,9 @@ use tokio::sync::oneshot;
 
 use super::{
     super::{
-        common::{Backoff, Deadline, connect_error, within},
+        common::{Backoff, Deadline, connect_error, unhealthy},
+        deviation::{Fate, Phase, Returned, Stage},
         kept::Kept,
-        mistake::Mistake,
         policy::{Check, OnFailure, Opener},
     },
     guard::Guard,
@@ -19,25 +19,14 @@ use super::{
 
 impl<M: ManageConnection> Shared<M> {
     pub(super) async fn acquire(self: &Arc<Self>) -> Result<Guard<M>, PoolError> {
-        self.refuse_nonsense()?;
-        self.refuse_by_mistake()?;
+        self.config.refuse_nonsense()?;
         let mut cause = None;
-        let result = match self.mistake {
-            Mistake::LimitLeavesOutTheQueue | Mistake::LimitLeavesOutTheCheck => self.serve_in_phases().await,
-            _ => {
-                let deadline = self.deadline();
-                within(self.config.acquire_timeout, self.serve(&mut cause, deadline)).await
-            }
-        };
+        let serve = self.serve(&mut cause, self.limit.deadline());
+        let result = self.limit.over(Phase::Acquire, serve).await;
         match (result, cause) {
             (Err(PoolError::Timeout), Some(cause)) => Err(PoolError::Connect(cause)),
-            (Err(PoolError::Connect(error)), _) => self.fail(error).await,
             (result, _) => result,
         }
-    }
-
-    pub(super) fn refuse_nonsense(&self) -> Result<(), PoolError> {
-        if self.mistake == Mistake::AcceptsNonsense { Ok(()) } else { self.config.refuse_nonsense() }
     }
 
     /// Tries once, or again and again with pauses in which others may use the permit.
@@ -48,12 +37,8 @@ impl<M: ManageConnection> Shared<M> {
     ) -> Result<Guard<M>, PoolError> {
         let mut backoff = Backoff::new();
         loop {
-            let permit = Permit::get(self).await?;
+            let permit = self.limit.over(Phase::Queue, Permit::get(self)).await?;
             match self.lend(permit, deadline).await {
-                Err(PoolError::Connect(_)) if self.mistake == Mistake::HotRetry => {
-                    tokio::task::yield_now().await;
-                    continue;
-                }
                 Err(PoolError::Connect(error)) if self.retries() => *cause = Some(error),
                 result => return result,
             }
@@ -67,19 +52,11 @@ impl<M: ManageConnection> Shared<M> {
 
     /// Without a limit nobody would end the attempts.
     fn retries(&self) -> bool {
-        self.policy.failure == OnFailure::Retry && self.config.acquire_timeout.is_some()
-    }
-
-    fn deadline(&self) -> Deadline {
-        match self.mistake {
-            Mistake::SlowCheckGoesBack => Deadline::NEVER,
-            _ => Deadline::after(self.config.acquire_timeout),
-        }
+        self.policy.failure == OnFailure::Retry && self.limit.is_set()
     }
 
     fn checks_on_borrow(&self) -> bool {
         match self.policy.check {
-            _ if self.mistake == Mistake::ChecksNothing => false,
             Check::Configured => self.config.validate_on_acquire,
             Check::OnBorrow => true,
             Check::OnReturn | Check::Never => false,
@@ -87,66 +64,52 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     /// The first idle connection that is sound, else a new one.
-    pub(super) async fn lend(
+    async fn lend(
         self: &Arc<Self>,
         mut permit: Permit<M>,
         deadline: Deadline,
     ) -> Result<Guard<M>, PoolError> {
-        let mut alone = match self.mistake {
-            Mistake::LockedWhileConnecting | Mistake::LockedWhileChecking | Mistake::StatusSpins => {
-                Some(self.alone.lock().await)
-            }
-            _ => None,
-        };
+        let turn = self.deviation.lock_to_lend().await;
         while let Some(idle) = self.take_idle()? {
             let mut guard = self.hold(idle, permit).await?;
-            if !self.checks_on_borrow() || self.is_sound(&mut guard, deadline).await {
+            if !self.checks_on_borrow() || self.is_sound(&mut guard, deadline).await? {
                 return Ok(guard);
             }
+            if self.deviation.reports_failed_check() {
+                return Err(unhealthy("the check failed"));
+            }
             permit = guard.end().await;
-            if self.mistake == Mistake::FailedCheckFreesTwice {
+            if self.fate_after(Stage::CheckFailed) == Fate::Twice {
                 self.permits.add_permits(1);
             }
         }
-        if self.mistake == Mistake::LockedWhileChecking {
-            alone = None;
-        }
-        let guard = match self.policy.opener {
-            Opener::Caller if self.mistake == Mistake::EndlessRetryInPoll => {
-                self.open_until_sound(permit).await
-            }
-            Opener::Caller if self.mistake == Mistake::LimitLeavesOutTheCheck => {
-                within(self.config.acquire_timeout, self.open(permit)).await
-            }
+        let _turn = turn.filter(|_| !self.deviation.unlocks_to_connect());
+        match self.policy.opener {
             Opener::Caller => self.open(permit).await,
             Opener::Task => self.open_in_task(permit).await,
-        };
-        drop(alone);
-        guard
+        }
     }
 
-    pub(super) async fn is_sound(&self, guard: &mut Guard<M>, deadline: Deadline) -> bool {
-        guard.doubtful = true;
-        let sound = deadline.passes(self.manager.is_valid(guard)).await;
-        guard.doubtful = false;
+    async fn is_sound(&self, guard: &mut Guard<M>, deadline: Deadline) -> Result<bool, PoolError> {
+        guard.reaches(Stage::Checking);
+        let check = async { Ok(deadline.passes(self.manager.is_valid(guard)).await) };
+        let sound = self.limit.over(Phase::Check, check).await;
+        guard.reaches(Stage::Lent);
         sound
     }
 
-    pub(super) async fn open(self: &Arc<Self>, mut permit: Permit<M>) -> Result<Guard<M>, PoolError> {
-        permit.lost = self.mistake == Mistake::CancelledConnectKeepsPlace;
-        let connecting = self.manager.connect();
-        let result = match self.mistake {
-            Mistake::PanicPoisons => self.under_lock(connecting).await,
-            Mistake::PermitFreedWhileConnecting => {
-                permit.suspend();
-                let result = connecting.await;
-                permit = Permit::get(self).await?;
-                result
-            }
-            _ => connecting.await,
-        };
-        permit.lost = self.mistake == Mistake::FailedConnectKeepsPlace && result.is_err();
-        self.hold(Kept::new(result.map_err(connect_error)?), permit).await
+    async fn open(self: &Arc<Self>, mut permit: Permit<M>) -> Result<Guard<M>, PoolError> {
+        permit.stage = Stage::Connecting;
+        if self.deviation.frees_place_to_connect() {
+            permit.give_up();
+        }
+        let connecting = async { self.manager.connect().await.map_err(connect_error) };
+        let result = self.limit.over(Phase::Connect, connecting).await;
+        if permit.is_given_up() {
+            permit = Permit::get(self).await?;
+        }
+        permit.stage = Stage::ConnectFailed;
+        self.hold(Kept::new(result?), permit).await
     }
 
     /// A guard that nobody waits for any more is dropped, and its connection becomes idle.
@@ -174,7 +137,7 @@ impl<M: ManageConnection> Shared<M> {
         if !self.refuses() {
             return Ok(guard);
         }
-        if self.mistake == Mistake::LateConnectIsParked {
+        if self.deviation.keeps(Returned::Opened, true) {
             guard.park();
         } else {
             guard.end().await;

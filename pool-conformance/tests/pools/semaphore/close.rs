@@ -4,8 +4,8 @@ use pool_protocol::ManageConnection;
 
 use super::{
     super::{
+        deviation::AfterFailure,
         kept::{self, Kept},
-        mistake::Mistake,
         policy::CloseMode,
     },
     shared::Shared,
@@ -15,16 +15,10 @@ impl<M: ManageConnection> Shared<M> {
     /// Several may close at once: each returns when all of it is done, and each goes on where a cancelled one stopped.
     pub(super) async fn close(&self) {
         self.refuse();
-        let turn = self.closing.lock().await;
-        if self.mistake == Mistake::SecondCloseHangs {
-            std::mem::forget(turn);
-        }
-        if self.mistake == Mistake::CloseEndsHeld {
-            self.end_lent().await;
-        }
+        let _turn = self.closing.lock().await;
         while let Some(connection) = self.last_idle() {
             let result = kept::end(&self.manager, connection).await;
-            if result.is_err() && self.mistake == Mistake::CloseStopsAtFailure {
+            if result.is_err() && self.deviation.after_failed_ending() == AfterFailure::Stops {
                 break;
             }
         }
@@ -34,7 +28,7 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     fn last_idle(&self) -> Option<Kept<M::Connection>> {
-        if self.mistake == Mistake::CloseKeepsIdle { None } else { self.state().idle.pop_back() }
+        if self.deviation.ends_idle(true) { self.state().idle.pop_back() } else { None }
     }
 
     async fn until_all_are_home(&self) {

@@ -7,8 +7,8 @@ use pool_protocol::{ManageConnection, PoolError};
 use super::{
     super::{
         common::{Backoff, connect_error},
+        deviation::{Prefilling, Stage},
         kept::{self, Kept},
-        mistake::Mistake,
         policy::Prefill,
     },
     permit::Permit,
@@ -17,12 +17,8 @@ use super::{
 
 impl<M: ManageConnection> Shared<M> {
     pub(super) async fn init(self: &Arc<Self>) -> Result<(), PoolError> {
-        self.refuse_nonsense()?;
-        if self.mistake == Mistake::ReaperOutlivesPool {
-            self.start_reaper();
-        }
+        self.config.refuse_nonsense()?;
         match self.policy.prefill {
-            _ if self.mistake == Mistake::NoPrefill => self.refuse_closed(),
             Prefill::Await | Prefill::Kept => self.fill().await,
             Prefill::Background => self.fill_in_task(),
             Prefill::Never => self.refuse_closed(),
@@ -37,31 +33,24 @@ impl<M: ManageConnection> Shared<M> {
     async fn fill(self: &Arc<Self>) -> Result<(), PoolError> {
         let mut filled = self.filled.lock().await;
         self.refuse_closed()?;
-        if *filled && self.mistake != Mistake::SecondInitFillsAgain {
+        if *filled && !self.deviation.init_again().repeats() {
             return Ok(());
         }
-        if self.mistake == Mistake::NoPermitsBeforeInit {
-            self.permits.add_permits(Self::capacity(&self.config));
-        }
-        *filled |= self.mistake == Mistake::FilledOnceTried;
         // Of each pair the connection is dropped first, and the permit after it.
         let mut opened: Vec<(Kept<M::Connection>, Permit<M>)> = Vec::new();
         while let Some(mut permit) = self.permit_to_fill(opened.len()) {
-            permit.lost = self.mistake == Mistake::CancelledInitKeepsPlaces;
+            permit.stage = Stage::Prefilling;
             let result = self.manager.connect().await;
-            permit.lost = self.mistake == Mistake::InitKeepsItsPermits;
+            permit.stage = Stage::Prefilled;
             match result {
                 Ok(connection) => opened.push((Kept::new(connection), permit)),
+                Err(error) if self.deviation.keeps_failed_prefill() => {
+                    self.park_all(opened);
+                    return Err(connect_error(error));
+                }
                 Err(error) => {
-                    match self.mistake {
-                        Mistake::FailedPrefillKeepsOpened => self.park_all(opened),
-                        _ => self.end_all(opened).await,
-                    }
-                    return if self.mistake == Mistake::FailedPrefillIsOk {
-                        Ok(())
-                    } else {
-                        Err(connect_error(error))
-                    };
+                    self.end_all(opened).await;
+                    return Err(connect_error(error));
                 }
             }
             if self.state().closed {
@@ -86,14 +75,12 @@ impl<M: ManageConnection> Shared<M> {
         let permit = Permit::try_get(self).ok()?;
         let state = self.state();
         // Both under the lock: what comes back is idle before its permit is home, and so counts at least once.
-        let size = state.idle.len() + self.permits_out();
+        let (idle, out) = (state.idle.len(), self.permits_out());
         drop(state);
-        let (size, wanted) = match self.mistake {
-            Mistake::PrefillsOneMore => (size, self.config.min_size + 1),
-            Mistake::SecondInitFillsAgain => (opened + 1, self.config.min_size),
-            _ => (size, self.config.min_size),
-        };
-        (size <= wanted).then_some(permit)
+        // This permit is out for nothing yet.
+        let taken = (idle + out).saturating_sub(1);
+        let fill = Prefilling { taken, idle, opened, min_size: self.config.min_size };
+        self.deviation.wants_another(fill).then_some(permit)
     }
 
     /// Makes connections idle, or gives them back if the pool is closed.

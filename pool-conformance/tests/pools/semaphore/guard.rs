@@ -3,7 +3,6 @@
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
-    thread,
 };
 
 use pool_protocol::ManageConnection;
@@ -11,9 +10,8 @@ use tokio::runtime::Handle;
 
 use super::{
     super::{
-        common::{dawdle, drop_quietly, is_broken},
+        deviation::{Fate, Foreign, Returned, Stage},
         kept::{self, Kept},
-        mistake::Mistake,
         policy::{Check, Release},
     },
     permit::Permit,
@@ -28,103 +26,72 @@ pub(crate) struct Guard<M: ManageConnection> {
     permit: Option<Permit<M>>,
     /// Set when the connection is on its way back already.
     returning: bool,
-    /// Set while the connection is being checked.
-    pub(super) doubtful: bool,
+    /// Set only by mistake: what was known of the pool's end before the connection came back.
+    closed_early: Option<bool>,
 }
 
 impl<M: ManageConnection> Guard<M> {
     pub(super) fn new(
         shared: &Arc<Shared<M>>,
         mut connection: Kept<M::Connection>,
-        permit: Permit<M>,
+        mut permit: Permit<M>,
     ) -> Self {
         shared.state().held += 1;
-        if shared.mistake == Mistake::CloseEndsHeld {
-            let twin = connection.twin();
-            shared.state().odds.lent.push(twin);
-        }
+        shared.deviation.lent(&mut connection);
+        permit.stage = Stage::Lent;
         let (connection, permit) = (Some(connection), Some(permit));
-        Self { shared: Arc::clone(shared), connection, permit, returning: false, doubtful: false }
+        Self { shared: Arc::clone(shared), connection, permit, returning: false, closed_early: None }
     }
 
     pub(super) fn is_from(&self, shared: &Arc<Shared<M>>) -> bool {
         Arc::ptr_eq(&self.shared, shared)
     }
 
-    fn count_out(&self) {
-        let mut state = self.shared.state();
-        state.held = state.held.saturating_sub(1);
-    }
-
-    /// Whether the connection still counts. It does not if `close`, by mistake, has got at it.
-    fn counts(&self, connection: &Kept<M::Connection>) -> bool {
-        if self.shared.mistake != Mistake::CloseEndsHeld {
-            return true;
-        }
-        let lent = &mut self.shared.state().odds.lent;
-        let before = lent.len();
-        lent.retain(|lent| !lent.is_twin_of(connection));
-        lent.len() < before
-    }
-
-    /// A mistake: a connection that was left in the list is of no use there any more.
-    fn unlist(&self, connection: &Kept<M::Connection>) {
-        if self.shared.mistake == Mistake::LendsTwice && connection.has_twin() {
-            let mut state = self.shared.state();
-            state.odds.peeked -= 1;
-            state.idle.retain(|idle| !idle.is_twin_of(connection));
+    pub(super) fn reaches(&mut self, stage: Stage) {
+        if let Some(permit) = &mut self.permit {
+            permit.stage = stage;
         }
     }
 
     /// Ends the connection and leaves the right to another one.
     pub(super) async fn end(mut self) -> Permit<M> {
-        let counts = self.connection.as_ref().is_none_or(|connection| self.counts(connection));
         if let Some(connection) = self.connection.take() {
-            self.unlist(&connection);
             let _ = kept::end(&self.shared.manager, connection).await;
         }
-        if counts {
-            self.count_out();
-        }
+        self.shared.state().count_out();
         self.permit.take().expect("a guard that counts has a permit")
     }
 
     pub(super) async fn release(mut self) {
         self.returning = true;
-        if self.shared.mistake == Mistake::ReleaseFreesTwice {
-            self.shared.permits.add_permits(1);
-        }
-        match (self.shared.policy.release, self.shared.mistake) {
-            (_, Mistake::AwaitedReleaseParks) => self.check_and_park().await,
-            (Release::Inline, _) => drop(self),
-            (Release::Awaited | Release::Spawned, _) => self.give_back().await,
+        self.reaches(Stage::Released);
+        match self.shared.policy.release {
+            Release::Inline => drop(self),
+            Release::Awaited | Release::Spawned => self.give_back().await,
         }
     }
 
     /// Checks what came back, and ends it properly if it is of no more use. The drop does the rest.
     async fn give_back(mut self) {
+        self.ask_early();
         let shared = Arc::clone(&self.shared);
-        let sound = !is_broken(&shared.manager, &mut self)
+        let sound = self.connection.as_mut().is_some_and(|connection| !shared.is_broken(connection))
             && (shared.policy.check != Check::OnReturn || shared.manager.is_valid(&mut self).await.is_ok());
-        if !sound || shared.state().closed {
+        if !sound || self.closed_early.unwrap_or_else(|| shared.state().closed) {
             drop(self.end().await);
         }
     }
 
-    /// A mistake: what was true before the check need not be true after it.
-    async fn check_and_park(mut self) {
-        let shared = Arc::clone(&self.shared);
-        let closed = shared.state().closed;
-        if shared.manager.is_valid(&mut self).await.is_ok() && !closed {
-            self.park();
-        }
+    /// Makes the connection idle, as if the pool were not closed.
+    pub(super) fn park(mut self) {
+        self.closed_early = Some(false);
     }
 
-    /// A mistake: makes the connection idle, whatever the state of the pool.
-    pub(super) fn park(mut self) {
-        self.count_out();
-        self.shared.state().idle.extend(self.connection.take());
-        self.permit = None;
+    /// A mistake: what is true now need not be true when the connection becomes idle.
+    fn ask_early(&mut self) {
+        if self.closed_early.is_none() && self.shared.deviation.asks_closed_early() {
+            self.closed_early = Some(self.shared.state().closed);
+        }
     }
 
     /// Whether a task does the rest.
@@ -133,53 +100,15 @@ impl<M: ManageConnection> Guard<M> {
             return false;
         }
         let Ok(runtime) = Handle::try_current() else { return false };
-        let (connection, permit) = (self.connection.take(), self.permit.take());
-        let rest =
-            Self { shared: Arc::clone(&self.shared), connection, permit, returning: true, doubtful: false };
-        if self.shared.mistake == Mistake::LastLookBeforeTheFlag {
-            runtime.spawn(async { rest.hand_in() });
-        } else {
-            runtime.spawn(rest.give_back());
-        }
-        true
-    }
-
-    /// A mistake: what is handed in after the last look, and before the flag is down, nobody returns.
-    fn hand_in(self) {
-        let shared = Arc::clone(&self.shared);
-        let others = {
-            let odds = &mut shared.state().odds;
-            odds.handed_in.push(self);
-            std::mem::replace(&mut odds.returning, true)
+        let rest = Self {
+            shared: Arc::clone(&self.shared),
+            connection: self.connection.take(),
+            permit: self.permit.take(),
+            returning: true,
+            closed_early: None,
         };
-        if !others {
-            while let Some(guard) = shared.take_handed_in() {
-                drop(guard);
-            }
-            dawdle();
-            shared.state().odds.returning = false;
-        }
-    }
-
-    /// Whether a mistake costs the pool this permit.
-    fn loses_permit(&self, broken: bool) -> bool {
-        match self.shared.mistake {
-            Mistake::DropWithoutReleaseLoses => !self.returning,
-            Mistake::UnwindingKeepsPlace => thread::panicking(),
-            Mistake::CancelledCheckStaysCounted => self.doubtful,
-            Mistake::BrokenKeepsPlace => broken,
-            Mistake::SignalsOnlyFirstReturn => !self.shared.state().idle.is_empty(),
-            _ => false,
-        }
-    }
-
-    /// Whether a mistake leaves this guard counted.
-    fn stays_counted(&self, broken: bool) -> bool {
-        match self.shared.mistake {
-            Mistake::CancelledCheckStaysCounted => self.doubtful,
-            Mistake::BrokenStaysCounted => broken,
-            _ => false,
-        }
+        runtime.spawn(rest.give_back());
+        true
     }
 }
 
@@ -188,45 +117,27 @@ impl<M: ManageConnection> Drop for Guard<M> {
         if self.permit.is_none() || self.handed_to_task() {
             return;
         }
-        // A connection ends before others learn of the free place.
-        let mut permit = self.permit.take();
+        let Some(permit) = self.permit.take() else { return };
+        self.ask_early();
+        let shared = &self.shared;
         let mut returned = self.connection.take();
-        let counts = returned.as_ref().is_none_or(|connection| self.counts(connection));
-        let state = (self.shared.mistake == Mistake::AsksUnderLock).then(|| self.shared.state());
-        let broken = returned.as_mut().is_some_and(|connection| is_broken(&self.shared.manager, connection));
-        drop(state);
-        if let Some(permit) = &mut permit {
-            permit.lost = self.loses_permit(broken);
-        }
-        if self.shared.mistake == Mistake::OrphanGuardPanics && !thread::panicking() {
-            assert!(!self.shared.state().odds.orphaned, "the pool of this guard is gone");
-        }
-        if self.shared.mistake == Mistake::ReleaseChecksThenParks && !broken && !self.shared.state().closed {
-            dawdle();
-            self.shared.state().idle.extend(returned.take());
-        }
-        if broken && let Some(connection) = &returned {
-            self.unlist(connection);
-        }
-        let mut state = self.shared.state();
-        if !state.closed || self.shared.mistake == Mistake::ReleaseAfterCloseParks {
-            match self.shared.mistake {
-                Mistake::LendsTwice if !broken && returned.as_ref().is_some_and(Kept::has_twin) => {
-                    state.odds.peeked -= 1;
-                }
-                Mistake::BrokenBuriedAlive if broken => state.odds.graveyard.extend(returned.take()),
-                Mistake::CancelledCheckStaysCounted if self.doubtful => {}
-                _ if broken => {}
-                _ => state.idle.extend(returned.take()),
+        let broken = returned.as_mut().is_some_and(|connection| shared.is_broken(connection));
+        let fate = shared.fate_after(if broken { Stage::Broken } else { permit.stage });
+        let mut state = shared.state();
+        let closed = self.closed_early.unwrap_or(state.closed);
+        if fate != Fate::Counted {
+            state.count_out();
+            if !broken && shared.deviation.keeps(Returned::Lent, closed) {
+                state.idle.extend(returned.take());
             }
         }
-        if counts && !self.stays_counted(broken) {
-            state.held = state.held.saturating_sub(1);
+        let state = shared.deviation.holds_lock_during(Foreign::Drop).then_some(state);
+        // A connection ends before others learn of the free place.
+        if let Some(connection) = returned {
+            shared.deviation.end(Box::new(connection.into_inner()), closed);
         }
-        let state = (self.shared.mistake == Mistake::DropsUnderLock).then_some(state);
-        drop_quietly(returned);
         drop(state);
-        drop(permit);
+        permit.free(fate);
     }
 }
 

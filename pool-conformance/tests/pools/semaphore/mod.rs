@@ -6,7 +6,6 @@ mod fill;
 mod guard;
 mod permit;
 mod shared;
-mod wrong;
 
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 pub(crate) use self::guard::Guard;
 use self::shared::{Owner, Shared};
-use super::{Config, common::unhealthy, mistake::Mistake, policy::Policy};
+use super::{Config, common::unhealthy, deviation::Deviation, policy::Policy};
 
 pub(crate) struct SemaphorePool<M: ManageConnection> {
     shared: Arc<Shared<M>>,
@@ -22,8 +21,8 @@ pub(crate) struct SemaphorePool<M: ManageConnection> {
 }
 
 impl<M: ManageConnection> SemaphorePool<M> {
-    pub(crate) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
-        let shared = Arc::new(Shared::new(manager, config, policy, mistake));
+    pub(crate) fn new(manager: M, config: Config, policy: Policy, deviation: Arc<dyn Deviation>) -> Self {
+        let shared = Arc::new(Shared::new(manager, config, policy, deviation));
         let owner = Arc::new(Owner(Arc::clone(&shared)));
         Self { shared, owner }
     }

@@ -7,7 +7,7 @@ use tokio::sync::{OwnedSemaphorePermit, TryAcquireError, oneshot};
 
 use super::{
     super::{
-        mistake::Mistake,
+        deviation::{Fate, Stage},
         policy::{CloseMode, WhenFull},
     },
     shared::Shared,
@@ -17,30 +17,26 @@ use super::{
 pub(super) struct Permit<M: ManageConnection> {
     shared: Arc<Shared<M>>,
     inner: Option<OwnedSemaphorePermit>,
-    /// Set only by mistake: dropping it serves nobody.
-    pub(super) lost: bool,
+    /// How far its use has come.
+    pub(super) stage: Stage,
 }
 
 impl<M: ManageConnection> Permit<M> {
     fn new(shared: &Arc<Shared<M>>, inner: OwnedSemaphorePermit) -> Self {
-        Self { shared: Arc::clone(shared), inner: Some(inner), lost: false }
+        Self { shared: Arc::clone(shared), inner: Some(inner), stage: Stage::Offered }
     }
 
     /// Waits its turn, if this pool waits.
     pub(super) async fn get(shared: &Arc<Shared<M>>) -> Result<Self, PoolError> {
-        match (shared.policy.full, shared.mistake) {
-            (WhenFull::Wait, Mistake::FullIsTimeout) => match Self::try_get(shared) {
-                Err(PoolError::Exhausted) => Err(PoolError::Timeout),
-                result => result,
-            },
-            (WhenFull::Wait, Mistake::CancelledWaiterKeepsSlot) => Self::get_through_task(shared).await,
-            (WhenFull::Wait, _) => {
+        match shared.policy.full {
+            WhenFull::Fail => Self::try_get(shared),
+            WhenFull::Wait if shared.deviation.waits_in_task() => Self::get_through_task(shared).await,
+            WhenFull::Wait => {
                 // Outlives the wait, which may give back a permit when it is cancelled or refused.
                 let _told = Told(shared);
                 let inner = Arc::clone(&shared.permits).acquire_owned().await;
                 inner.map(|inner| Self::new(shared, inner)).map_err(|_| PoolError::Closed)
             }
-            (WhenFull::Fail, _) => Self::try_get(shared),
         }
     }
 
@@ -65,18 +61,37 @@ impl<M: ManageConnection> Permit<M> {
         Ok(Self::new(shared, ManuallyDrop::into_inner(inner)))
     }
 
-    /// A mistake: the right is given up for a while.
-    pub(super) fn suspend(&mut self) {
+    /// A mistake: the right is given up, and has to be fetched again.
+    pub(super) fn give_up(&mut self) {
         self.inner = None;
+    }
+
+    pub(super) fn is_given_up(&self) -> bool {
+        self.inner.is_none()
+    }
+
+    /// Serves the next in the queue, unless a mistake has another fate for the place.
+    pub(super) fn free(mut self, fate: Fate) {
+        self.end(fate);
+    }
+
+    fn end(&mut self, fate: Fate) {
+        let Some(inner) = self.inner.take() else { return };
+        match fate {
+            Fate::Free | Fate::Counted => drop(inner),
+            Fate::Twice => {
+                self.shared.permits.add_permits(1);
+                drop(inner);
+            }
+            Fate::Silent | Fate::Lost => inner.forget(),
+        }
     }
 }
 
 impl<M: ManageConnection> Drop for Permit<M> {
     fn drop(&mut self) {
-        if let Some(inner) = self.inner.take()
-            && self.lost
-        {
-            inner.forget();
+        if self.inner.is_some() {
+            self.end(self.shared.fate_after(self.stage));
         }
         drop(Told(&self.shared));
     }

@@ -3,27 +3,25 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard},
-    thread::{self, ThreadId},
 };
 
 use pool_protocol::{ManageConnection, PoolError, Status};
 use tokio::sync::{self, Notify, Semaphore};
 
-use super::{
-    super::{
-        Config, common,
-        kept::Kept,
-        mistake::Mistake,
-        policy::{IdleOrder, Policy, Prefill},
-    },
-    guard::Guard,
+use super::super::{
+    Config,
+    common::{self, Limit},
+    deviation::{Deviation, Fate, Foreign, Place, Stage},
+    kept::{self, Kept},
+    policy::{IdleOrder, Policy, Prefill},
 };
 
 pub(super) struct Shared<M: ManageConnection> {
     pub(super) manager: M,
     pub(super) config: Config,
     pub(super) policy: Policy,
-    pub(super) mistake: Mistake,
+    pub(super) limit: Limit,
+    pub(super) deviation: Arc<dyn Deviation>,
     /// One permit for each connection that may be in use or in the making. Idle ones have none.
     pub(super) permits: Arc<Semaphore>,
     /// Told when a permit has come back to a closed pool.
@@ -34,9 +32,6 @@ pub(super) struct Shared<M: ManageConnection> {
     pub(super) closing: sync::Mutex<()>,
     /// Ends what runs in tasks.
     pub(super) refused: Notify,
-    /// Locked only by mistake.
-    pub(super) alone: sync::Mutex<()>,
-    pub(super) built_on: ThreadId,
     state: Mutex<State<M>>,
 }
 
@@ -46,22 +41,13 @@ pub(super) struct State<M: ManageConnection> {
     pub(super) closed: bool,
     /// Whether a task for the prefill has been started.
     pub(super) filling: bool,
-    /// What only the mistakes need.
-    pub(super) odds: Odds<M>,
 }
 
-/// Connections in wrong places, and other things that only a wrong pool knows.
-pub(super) struct Odds<M: ManageConnection> {
-    pub(super) lent: Vec<Kept<M::Connection>>,
-    /// How often a connection has been lent and left where it was.
-    pub(super) peeked: usize,
-    pub(super) graveyard: Vec<Kept<M::Connection>>,
-    pub(super) myself: Option<Arc<Shared<M>>>,
-    pub(super) orphaned: bool,
-    pub(super) failures: usize,
-    /// What tasks have handed in, for one of them to return, and whether one is about it.
-    pub(super) handed_in: Vec<Guard<M>>,
-    pub(super) returning: bool,
+impl<M: ManageConnection> State<M> {
+    /// One connection less is in use.
+    pub(super) fn count_out(&mut self) {
+        self.held = self.held.saturating_sub(1);
+    }
 }
 
 /// What the handles own together: when the last of them goes, so do the idle connections.
@@ -69,11 +55,6 @@ pub(super) struct Owner<M: ManageConnection>(pub(super) Arc<Shared<M>>);
 
 impl<M: ManageConnection> Drop for Owner<M> {
     fn drop(&mut self) {
-        if self.0.mistake == Mistake::ArcCycle {
-            self.0.state().odds.myself = Some(Arc::clone(&self.0));
-            return;
-        }
-        self.0.state().odds.orphaned = true;
         self.0.refuse();
         let idle = std::mem::take(&mut self.0.state().idle);
         idle.into_iter().for_each(common::drop_quietly);
@@ -81,37 +62,25 @@ impl<M: ManageConnection> Drop for Owner<M> {
 }
 
 impl<M: ManageConnection> Shared<M> {
-    pub(super) fn new(manager: M, config: Config, policy: Policy, mistake: Mistake) -> Self {
-        let early = if mistake == Mistake::NoPermitsBeforeInit { 0 } else { Self::capacity(&config) };
-        let odds = Odds {
-            lent: Vec::new(),
-            peeked: 0,
-            graveyard: Vec::new(),
-            myself: None,
-            orphaned: false,
-            failures: 0,
-            handed_in: Vec::new(),
-            returning: false,
-        };
-        let state = State { idle: VecDeque::new(), held: 0, closed: false, filling: false, odds };
+    pub(super) fn new(manager: M, config: Config, policy: Policy, deviation: Arc<dyn Deviation>) -> Self {
+        let state = State { idle: VecDeque::new(), held: 0, closed: false, filling: false };
         Self {
             manager,
             config,
             policy,
-            mistake,
-            permits: Arc::new(Semaphore::new(early)),
+            limit: Limit::new(config.acquire_timeout, Arc::clone(&deviation)),
+            deviation,
+            permits: Arc::new(Semaphore::new(Self::capacity(&config))),
             home: Notify::new(),
             filled: sync::Mutex::new(false),
             closing: sync::Mutex::new(()),
             refused: Notify::new(),
-            alone: sync::Mutex::new(()),
-            built_on: thread::current().id(),
             state: Mutex::new(state),
         }
     }
 
     /// As many permits as there can be.
-    pub(super) fn capacity(config: &Config) -> usize {
+    fn capacity(config: &Config) -> usize {
         config.max_size.min(Semaphore::MAX_PERMITS)
     }
 
@@ -119,47 +88,50 @@ impl<M: ManageConnection> Shared<M> {
         Self::capacity(&self.config).saturating_sub(self.permits.available_permits())
     }
 
-    pub(super) fn take_handed_in(&self) -> Option<Guard<M>> {
-        self.state().odds.handed_in.pop()
+    pub(super) fn state(&self) -> MutexGuard<'_, State<M>> {
+        common::lock(&self.state)
     }
 
-    pub(super) fn state(&self) -> MutexGuard<'_, State<M>> {
-        if self.mistake == Mistake::PanicPoisons {
-            return common::lock_unless_poisoned(&self.state);
-        }
-        common::lock(&self.state)
+    /// What becomes of a place whose use ends at this stage.
+    pub(super) fn fate_after(&self, stage: Stage) -> Fate {
+        let now = self.state();
+        let place = Place { stage, idle: now.idle.len(), others: self.permits_out().saturating_sub(1) };
+        drop(now);
+        self.deviation.place_freed(&place)
+    }
+
+    /// Whether a connection is of no more use.
+    pub(super) fn is_broken(&self, connection: &mut Kept<M::Connection>) -> bool {
+        let _state = self.deviation.holds_lock_during(Foreign::HasBroken).then(|| self.state());
+        common::is_broken(&self.manager, &*self.deviation, connection)
     }
 
     /// Whether an acquire finds the pool closed.
     pub(super) fn refuses(&self) -> bool {
-        self.is_over(&self.state())
-    }
-
-    fn is_over(&self, state: &State<M>) -> bool {
-        state.closed && self.mistake != Mistake::AcquireAfterCloseWorks
+        self.deviation.refuses(self.state().closed)
     }
 
     /// An idle connection, if there is one. What `close` takes meanwhile is still open for a while: who finds nothing because
     /// of that is refused, and opens no other.
     pub(super) fn take_idle(&self) -> Result<Option<Kept<M::Connection>>, PoolError> {
         let mut state = self.state();
-        if self.is_over(&state) {
+        if self.deviation.refuses(state.closed) {
             return Err(PoolError::Closed);
         }
-        if self.mistake == Mistake::LendsTwice {
-            state.odds.peeked += usize::from(!state.idle.is_empty());
-            return Ok(state.idle.back_mut().map(Kept::twin));
-        }
-        Ok(match self.policy.idle {
+        let mut idle = match self.policy.idle {
             IdleOrder::Lifo => state.idle.pop_back(),
             IdleOrder::Fifo => state.idle.pop_front(),
-        })
+        };
+        if self.deviation.lends_twice() {
+            kept::lend_twice(&mut state.idle, &mut idle);
+        }
+        Ok(idle)
     }
 
     /// From now on nobody gets a connection.
     pub(super) fn refuse(&self) {
         self.state().closed = true;
-        if !matches!(self.mistake, Mistake::AcquireAfterCloseWorks | Mistake::CloseForgetsWaiters) {
+        if self.deviation.waiters_told(usize::MAX) > 0 {
             self.permits.close();
         }
         self.refused.notify_waiters();
@@ -173,9 +145,6 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     pub(super) fn status(&self) -> Status {
-        if self.mistake == Mistake::StatusSpins {
-            common::spin_until(|| self.filled.try_lock().is_ok() && self.alone.try_lock().is_ok());
-        }
         let mut status = Status::default();
         status.max_size = self.config.max_size;
         status.min_size = match self.policy.prefill {
@@ -183,16 +152,10 @@ impl<M: ManageConnection> Shared<M> {
             Prefill::Await | Prefill::Background | Prefill::Kept => self.config.min_size,
         };
         let state = self.state();
-        status.idle = state.idle.len().saturating_sub(state.odds.peeked);
+        status.idle = state.idle.len();
         status.in_use = state.held;
         status.size = status.idle + status.in_use;
         status.closed = state.closed;
-        drop(state);
-        if self.mistake == Mistake::StatusReadsTwice {
-            common::dawdle();
-            status.idle = self.state().idle.len();
-            status.in_use = status.size.wrapping_sub(status.idle);
-        }
         status
     }
 }

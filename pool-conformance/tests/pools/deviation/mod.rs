@@ -1,0 +1,288 @@
+//! The points at which a wrong pool deviates from an honest one.
+//!
+//! The architectures ask their [`Deviation`] at these points, and the honest answer is the default. A wrong pool is one
+//! implementation, beside the rule that it breaks, which answers one or two of the questions differently; so the same
+//! mistake can be made in every architecture that asks.
+
+pub(crate) mod help;
+mod words;
+
+use std::{any::Any, fmt, pin::Pin, sync::Arc, sync::MutexGuard, task::Poll};
+
+use pool_protocol::{PoolError, Status, async_trait};
+use tokio::sync::OwnedMutexGuard;
+
+pub(crate) use self::words::{
+    AfterFailure, Again, Attempt, Cancelled, Fate, Foreign, Phase, Place, Prefilling, Returned, Stage,
+    Traffic,
+};
+use super::{Config, common, kept::Reachable};
+
+/// A call of the pool as it is without a mistake; what it results in is kept by the caller.
+pub(crate) type Call<'a> = Pin<Box<dyn Future<Output = Result<(), PoolError>> + Send + 'a>>;
+
+/// How a pool differs from an honest one. Each pool has a value of its own.
+#[async_trait]
+pub(crate) trait Deviation: Send + Sync {
+    // Around the calls of the pool, whatever its architecture.
+
+    /// The pool is being built.
+    fn build(&mut self, _config: &mut Config) {}
+
+    /// Whether the pool keeps a handle to itself.
+    fn owns_itself(&self) -> bool {
+        false
+    }
+
+    async fn init(&self, honest: Call<'_>) -> Result<(), PoolError> {
+        honest.await
+    }
+
+    /// Whether `acquire` begins when it is called, and not when its future is polled.
+    fn acts_before_first_poll(&self) -> bool {
+        false
+    }
+
+    async fn acquire(&self, honest: Call<'_>) -> Result<(), PoolError> {
+        honest.await
+    }
+
+    /// Whether an acquire that failed begins anew, once this is done.
+    async fn acquires_again(&self, _error: &PoolError) -> bool {
+        false
+    }
+
+    async fn close(&self, honest: Call<'_>) -> Result<(), PoolError> {
+        honest.await
+    }
+
+    fn status(&self, read: &dyn Fn() -> Status, _traffic: &Traffic) -> Status {
+        read()
+    }
+
+    /// A guard is dropped; `orphaned` if its pool is gone.
+    fn guard_dropped(&self, guard: Box<dyn Any + Send>, _orphaned: bool) {
+        drop(guard);
+    }
+
+    // Around the calls of the manager, whatever the architecture.
+
+    fn poll_connect(&self, poll: &mut dyn FnMut() -> Poll<()>) -> Poll<()> {
+        poll()
+    }
+
+    fn connect_failed(&self, _traffic: &Traffic) {}
+
+    /// Whether a connect includes a check.
+    fn checks_what_it_opens(&self) -> bool {
+        false
+    }
+
+    /// Whether a connect tries again within itself.
+    fn tries_again(&self, _attempt: Attempt) -> bool {
+        false
+    }
+
+    fn disconnects_in_task(&self) -> bool {
+        false
+    }
+
+    // How a place is found.
+
+    /// Whether a connection may be opened, where `taken` counts what is open and the `connecting`.
+    fn has_room(&self, taken: usize, _connecting: usize, max_size: usize) -> bool {
+        taken < max_size
+    }
+
+    /// Whether a pool with room opens a connection although one is idle.
+    fn opens_before_reuse(&self) -> bool {
+        false
+    }
+
+    /// Whether an idle connection that is lent stays idle.
+    fn lends_twice(&self) -> bool {
+        false
+    }
+
+    /// Which of the waiters is served; the first is the one that waits longest.
+    fn next_waiter(&self, _waiting: usize) -> usize {
+        0
+    }
+
+    /// What an acquire fails with that finds nothing, instead of waiting.
+    fn gives_up(&self, _woken_in_vain: bool) -> Option<PoolError> {
+        None
+    }
+
+    /// Whether a task waits in the place of the acquire, and keeps what it got if the acquire has gone.
+    fn waits_in_task(&self) -> bool {
+        false
+    }
+
+    /// Whether a cancelled waiter leaves the queue, or passes on what it was chosen for.
+    fn cleans_up(&self, _waiter: Cancelled) -> bool {
+        true
+    }
+
+    /// Held from the look at the idle connections on.
+    async fn lock_to_lend(&self) -> Option<OwnedMutexGuard<()>> {
+        None
+    }
+
+    /// Whether that lock is given back before a connect.
+    fn unlocks_to_connect(&self) -> bool {
+        true
+    }
+
+    /// Whether the lock is given back between the look whether there is room and the taking of it.
+    fn unlocks_before_acting(&self) -> bool {
+        false
+    }
+
+    /// A second lock, taken under the first.
+    fn second_lock(&self) -> Option<MutexGuard<'_, ()>> {
+        None
+    }
+
+    /// Whether the lock of the pool is held while foreign code runs.
+    fn holds_lock_during(&self, _foreign: Foreign) -> bool {
+        false
+    }
+
+    /// A connection is lent.
+    fn lent(&self, _connection: &mut dyn Reachable) {}
+
+    // How an acquire is served.
+
+    /// Whether the limit of an acquire applies to this part of it.
+    fn limits(&self, phase: Phase) -> bool {
+        phase == Phase::Acquire
+    }
+
+    /// Whether a check that outlasts the limit has failed.
+    fn ends_slow_checks(&self) -> bool {
+        true
+    }
+
+    /// Whether a check that fails is the error of the acquire.
+    fn reports_failed_check(&self) -> bool {
+        false
+    }
+
+    /// Whether the place is given up while its connection is being opened.
+    fn frees_place_to_connect(&self) -> bool {
+        false
+    }
+
+    /// Whether an acquire whose connect failed waits for a place again.
+    fn queues_after_failed_connect(&self) -> bool {
+        false
+    }
+
+    /// Whether the task of the pool waits for each connect.
+    fn connects_in_loop(&self) -> bool {
+        false
+    }
+
+    /// Whether several messages that are heard at once serve one waiter.
+    fn serves_once_per_batch(&self) -> bool {
+        false
+    }
+
+    // How a place becomes free.
+
+    /// What becomes of a place.
+    fn place_freed(&self, _place: &Place) -> Fate {
+        Fate::Free
+    }
+
+    /// Whether a return asks whether the pool is closed before it takes the lock.
+    fn asks_closed_early(&self) -> bool {
+        false
+    }
+
+    /// Whether a connection becomes idle.
+    fn keeps(&self, _returned: Returned, closed: bool) -> bool {
+        !closed
+    }
+
+    /// Whether a connection that has broken is ended and becomes idle all the same.
+    fn broken_stays_idle(&self) -> bool {
+        false
+    }
+
+    /// Whether a connection that is handed to a waiter becomes idle as well.
+    fn hands_over_and_parks(&self) -> bool {
+        false
+    }
+
+    /// Ends a connection by its drop.
+    fn end(&self, connection: Box<dyn Any + Send>, _closed: bool) {
+        common::drop_quietly(connection);
+    }
+
+    // `init` and `close`.
+
+    fn init_again(&self) -> Again {
+        Again::Waits
+    }
+
+    fn wants_another(&self, fill: Prefilling) -> bool {
+        fill.taken < fill.min_size
+    }
+
+    /// Whether a prefill that fails keeps what it has opened.
+    fn keeps_failed_prefill(&self) -> bool {
+        false
+    }
+
+    /// Whether an acquire finds the pool closed.
+    fn refuses(&self, closed: bool) -> bool {
+        closed
+    }
+
+    /// How many of the waiters learn that the pool is closed.
+    fn waiters_told(&self, waiting: usize) -> usize {
+        waiting
+    }
+
+    /// Whether `close` ends what is idle, before it has refused newcomers and afterwards.
+    fn ends_idle(&self, refused: bool) -> bool {
+        refused
+    }
+
+    fn after_failed_ending(&self) -> AfterFailure {
+        AfterFailure::GoesOn
+    }
+}
+
+/// No deviation.
+#[derive(Default)]
+struct Honest;
+
+impl Deviation for Honest {}
+
+/// Makes the deviation of one pool.
+#[derive(Clone, Copy)]
+pub(crate) struct Mistake(fn() -> Box<dyn Deviation>);
+
+impl Mistake {
+    pub(crate) const NONE: Self = Self::of::<Honest>();
+
+    pub(crate) const fn of<D: Deviation + Default + 'static>() -> Self {
+        Self(|| Box::new(D::default()))
+    }
+
+    /// For one pool.
+    pub(crate) fn make(self, config: &mut Config) -> Arc<dyn Deviation> {
+        let mut deviation = (self.0)();
+        deviation.build(config);
+        Arc::from(deviation)
+    }
+}
+
+impl fmt::Debug for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mistake")
+    }
+}
