@@ -74,6 +74,26 @@
 //! are made of it. [`REPORT_VARIABLE`] names a folder into which every face of the kit writes them. The program `cargo
 //! pool-conformance` (feature `cli`) joins, compares and turns them into each other later.
 //!
+//! # Glossary
+//!
+//! | word | meaning |
+//! | --- | --- |
+//! | actor | a client, an `init` or a `close`: it has at most one operation of the pool under way |
+//! | step | one thing that the kit does: start, poll or drop a future, drop a guard, finish a call, let time pass |
+//! | script | the sizes of a pool and a list of steps; any list of steps is one, since a step that makes no sense does nothing |
+//! | schedule | one order of the steps that can happen in a world |
+//! | world, bounds | how many clients, cancellations, faults and closes there are in a set of schedules |
+//! | trace | the log of one run: steps, calls of the manager, wake-ups, results |
+//! | situation | something that a run came to, such as a waiter that was dropped; read off the trace |
+//! | invariant | what holds after every step of every run |
+//! | oracle | the invariants and the teardown: it says what is wrong as a symptom |
+//! | symptom | what is wrong, such as a stranded waiter, without a rule |
+//! | attribution | which rule answers for a symptom, by the situations that went before |
+//! | quiescence | nothing can happen but by time or by another step |
+//! | coverage | which worlds were explored, and how far |
+//! | manager | what opens and ends connections: [`pool_protocol::ManageConnection`] |
+//! | factory | the function that builds the pool under test: a [`Subject`] |
+//!
 //! # Limits
 //!
 //! * Choices are made between polls. A race *inside* a poll, between two threads, cannot be seen that way; a few rules

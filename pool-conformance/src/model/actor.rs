@@ -18,7 +18,10 @@ pub(crate) enum Actor {
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Self::Client(n) => write!(f, "{}", char::from(b'A' + n)),
+            Self::Client(n) => {
+                let (round, letter) = (n / LETTERS, char::from(b'A' + n % LETTERS));
+                if round == 0 { write!(f, "{letter}") } else { write!(f, "{letter}{}", round + 1) }
+            }
             Self::Init(0) => f.write_str("init"),
             Self::Close(0) => f.write_str("close"),
             Self::Init(n) => write!(f, "init {}", n + 1),
@@ -26,6 +29,9 @@ impl fmt::Display for Actor {
         }
     }
 }
+
+/// How many letters there are; after Z comes A2.
+const LETTERS: u8 = 26;
 
 /// How an operation came to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,18 +93,51 @@ impl From<&PoolError> for Refusal {
 }
 
 fn cause_of(error: &PoolError) -> Option<CallId> {
-    let mut source = error.source();
-    while let Some(error) = source {
-        if let Some(probe) = error.downcast_ref::<ProbeError>() {
-            return Some(probe.call);
-        }
-        source = error.source();
-    }
-    None
+    /// More than any chain has that comes to an end: an error may be its own source.
+    const LONGEST: usize = 100;
+    let sources = std::iter::successors(error.source(), |error| error.source());
+    sources.take(LONGEST).find_map(|error| error.downcast_ref::<ProbeError>()).map(|probe| probe.call)
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{error::Error, fmt};
+
+    use pool_protocol::PoolError;
+
+    use super::{Actor, Refusal};
+
+    #[test]
+    fn every_client_has_a_name_of_its_own() {
+        let names: std::collections::HashSet<String> =
+            (0..=u8::MAX).map(|n| Actor::Client(n).to_string()).collect();
+        assert_eq!(names.len(), 256);
+        assert!(names.contains("Z") && names.contains("A2"));
+    }
+
+    #[derive(Debug)]
+    struct Ouroboros;
+
+    impl fmt::Display for Ouroboros {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an error that is its own source")
+        }
+    }
+
+    impl Error for Ouroboros {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(self)
+        }
+    }
+
+    #[test]
+    fn an_error_that_is_its_own_source_has_no_cause() {
+        assert_eq!(Refusal::from(&PoolError::Connect(Box::new(Ouroboros))).cause, None);
     }
 }

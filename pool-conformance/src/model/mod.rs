@@ -33,7 +33,7 @@ pub(crate) use self::{
     script::{Gates, Script, Size},
     situation::{Situation, Situations},
     step::Step,
-    symptom::{Leak, Owned, Symptom, after, always},
+    symptom::{Leak, Owned, Symptom, after, always, is_about_blocking},
     token::{Told, decode, encode},
     verification::{Stop, Verification, Violation},
 };

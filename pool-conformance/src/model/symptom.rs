@@ -33,6 +33,8 @@ pub(crate) enum Symptom {
     StatusSumWrong,
     /// An operation panicked of itself.
     OperationPanicked,
+    /// An operation blocked on a runtime, or dropped one, inside a task: tokio panicked.
+    BlockedOnRuntime,
     /// An operation blocked its thread or spun inside it.
     OperationBlocked,
     /// An acquire that began after `close` had completed was served.
@@ -86,10 +88,24 @@ impl Symptom {
             self,
             Self::StatusPanicked
                 | Self::OperationPanicked
+                | Self::BlockedOnRuntime
                 | Self::WakerReentryPanicked
                 | Self::CallReentryPanicked
         )
     }
+}
+
+/// Whether a panic is tokio's own about code that blocks inside a task.
+pub(crate) fn is_about_blocking(panic: &str) -> bool {
+    // As tokio 1 words them; it has no other sign.
+    const WORDS: [&str; 5] = [
+        "Cannot start a runtime from within a runtime",
+        "Cannot block the current thread from within a runtime",
+        "Cannot drop a runtime in a context where blocking is not allowed",
+        "can call blocking only when running on the multi-threaded runtime",
+        "can call blocking only when running in a spawned task",
+    ];
+    WORDS.iter().any(|words| panic.contains(words))
 }
 
 /// Where a connection was that a closed pool has left open.

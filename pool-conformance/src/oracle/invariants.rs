@@ -8,7 +8,7 @@ use super::{
     quiescence::{holds_at_rest, may_have_taken_away},
 };
 use crate::{
-    model::{Actor, Capability, Entrant, Event, PROBE_PANIC, Settled, Symptom},
+    model::{Actor, Capability, Entrant, Event, PROBE_PANIC, Settled, Symptom, is_about_blocking},
     sim::Sim,
     trace::Summary,
 };
@@ -91,9 +91,9 @@ pub(crate) fn shows_sane_status(sim: &mut Sim<'_>) -> Result<bool, Finding> {
     if !sim.pool().has_handle() || sim.ignores_status() {
         return Ok(false);
     }
-    if sim.ask_for_status().is_err() {
+    if let Err(stop) = sim.ask_for_status() {
         let expected = "`status` can be called at any time";
-        return Err(Finding::new(Symptom::StatusPanicked, expected, "`status` panicked"));
+        return Err(panicked(Symptom::StatusPanicked, expected, &stop.to_string(), "`status` panicked"));
     }
     is_sane(sim.shown(), sim.pool().max_size()).map(|()| true)
 }
@@ -112,7 +112,7 @@ fn expected_end(sim: &Sim<'_>, actor: Actor, settled: &Settled) -> Holds {
     match settled {
         Settled::Panicked(text) if !injected(text) => {
             let expected = "no operation of the pool panics of itself";
-            Err(Finding::new(Symptom::OperationPanicked, expected, format!("{actor} panicked: {text}")))
+            Err(panicked(Symptom::OperationPanicked, expected, text, &format!("{actor} panicked: {text}")))
         }
         Settled::Served(id) if sim.tasks().began_after_close(actor) => {
             let expected = "an acquire that begins after `close` has completed fails with Closed";
@@ -122,6 +122,15 @@ fn expected_end(sim: &Sim<'_>, actor: Actor, settled: &Settled) -> Holds {
         Settled::Done if matches!(actor, Actor::Close(_)) => nothing_left_idle(sim),
         _ => Ok(()),
     }
+}
+
+/// A panic of the pool's own, or of tokio about a pool that blocks.
+fn panicked(symptom: Symptom, expected: &str, text: &str, seen: &str) -> Finding {
+    if is_about_blocking(text) {
+        let expected = "inside a task, no operation and no drop blocks on a runtime or drops one";
+        return Finding::new(Symptom::BlockedOnRuntime, expected, format!("tokio panicked: {text}"));
+    }
+    Finding::new(symptom, expected, seen)
 }
 
 /// Whether a panic is one that the probe was told to raise.

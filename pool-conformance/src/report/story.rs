@@ -60,7 +60,7 @@ pub(crate) fn lines(scenes: &[Scene<'_>]) -> Vec<String> {
     let wide = scenes.iter().map(|scene| time(scene.at).len()).max().unwrap_or(0);
     let line = |scene: &Scene<'_>| {
         let head = format!("{:>wide$}  {:>2}  {:<30}", time(scene.at), scene.number, scene.step.to_string());
-        let told: Vec<String> = scene.effects.iter().filter_map(|event| effect(event, scene.step)).collect();
+        let told = elided(scene.effects.iter().filter_map(|event| effect(event, scene.step)).collect());
         let indent = " ".repeat(wide + 6 + 2);
         wrap(&told.join("; "), &format!("    {head} "), &format!("    {indent}  "))
     };
@@ -75,4 +75,28 @@ pub(crate) fn lines(scenes: &[Scene<'_>]) -> Vec<String> {
 fn time(at: VirtualDuration) -> String {
     let at = at.duration();
     if at.subsec_nanos() == 0 { format!("{} s", at.as_secs()) } else { format!("{} ms", at.as_millis()) }
+}
+
+/// The first effects of a step; of a step with very many, how many more there are.
+fn elided(mut told: Vec<String>) -> Vec<String> {
+    const MOST: usize = 12;
+    let more = told.len().saturating_sub(MOST);
+    if more > 0 {
+        told.truncate(MOST);
+        told.push(format!("... {more} more"));
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::elided;
+
+    #[test]
+    fn a_step_with_very_many_effects_tells_the_first_and_counts_the_rest() {
+        let told = elided((0..1_006).map(|number| number.to_string()).collect());
+        assert_eq!(told.len(), 13);
+        assert_eq!(told.last().map(String::as_str), Some("... 994 more"));
+        assert_eq!(elided(vec!["one".to_owned()]), ["one"]);
+    }
 }

@@ -69,6 +69,11 @@ impl Clock {
         thread::scope(|scope| scope.spawn(within).join()).unwrap_or_else(|payload| resume_unwind(payload))
     }
 
+    /// Runs code as a task would: tokio then panics where that blocks on a runtime, or drops one.
+    pub(super) fn run_as_task<T>(&self, code: impl FnOnce() -> T) -> T {
+        self.own.run_as_task(code)
+    }
+
     /// How many tasks have been spawned and have not ended.
     pub(crate) fn tasks(&self) -> usize {
         self.runtimes().map(PausedRuntime::tasks).sum()

@@ -20,6 +20,7 @@ mod task;
 mod task_index;
 mod threads;
 mod waker;
+mod whole_life;
 
 pub(crate) use self::{
     actor_tasks::ActorTasks,
@@ -29,4 +30,5 @@ pub(crate) use self::{
     quiescence::Quiescence,
     simulation::Sim,
     threads::{ThreadContext, let_others_run},
+    whole_life::{Life, RuntimeKind},
 };

@@ -107,7 +107,7 @@ fn create(sim: &mut Sim<'_>, index: usize, operation: fn(&dyn Handle, Actor) -> 
     let actor = sim.tasks.all[index].actor;
     let Some(handle) = sim.pool.handle.as_deref() else { return };
     let after_close = sim.trace.is_closed();
-    match catch_panic(|| operation(handle, actor)) {
+    match sim.thread.run(sim.env.clock, || catch_panic(|| operation(handle, actor))) {
         Ok(activity) => sim.tasks.all[index].begin(activity, after_close, &sim.tasks.hub),
         Err(text) => end_operation(sim, index, Settled::Panicked(text.into())),
     }
@@ -145,7 +145,7 @@ fn release(sim: &mut Sim<'_>, actor: Actor) {
     let Some(lease) = unhold(sim, index) else { return };
     let Some(handle) = sim.pool.handle.as_deref() else { return };
     let after_close = sim.trace.is_closed();
-    match catch_panic(|| handle.release(lease)) {
+    match sim.thread.run(sim.env.clock, || catch_panic(|| handle.release(lease))) {
         Ok(future) => sim.tasks.all[index].begin(Activity::Finishing(future), after_close, &sim.tasks.hub),
         Err(text) => return end_operation(sim, index, Settled::Panicked(text.into())),
     }
@@ -194,7 +194,7 @@ fn break_connection(sim: &Sim<'_>, step: Step) {
 fn drop_handle(sim: &mut Sim<'_>) {
     disarm(sim);
     let handle = sim.pool.handle.take();
-    sim.pool.drop_panic = catch_panic(|| drop(handle)).err();
+    sim.pool.drop_panic = sim.thread.run(sim.env.clock, || catch_panic(|| drop(handle))).err();
 }
 
 /// The operation of an actor whose future exists before it is polled.

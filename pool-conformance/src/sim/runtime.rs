@@ -50,6 +50,12 @@ impl PausedRuntime {
         self.runtime.enter()
     }
 
+    /// Runs code as a task of the runtime would: tokio then panics where that blocks on a runtime, or drops one. Nothing else
+    /// runs meanwhile, and no time passes.
+    pub(super) fn run_as_task<T>(&self, code: impl FnOnce() -> T) -> T {
+        self.runtime.handle().block_on(async { code() })
+    }
+
     pub(crate) fn now(&self) -> Instant {
         let _entered = self.enter();
         Instant::now()

@@ -19,7 +19,7 @@ impl Sim<'_> {
         let handle = self.pool.handle.as_ref().ok_or_else(|| Stop::unreached("the handle was dropped"))?;
         self.env.heartbeat.ask_for_status(true);
         let shown = &mut self.status.shown;
-        let asked = catch_panic(|| *shown = handle.status());
+        let asked = self.env.clock.run_as_task(|| catch_panic(|| *shown = handle.status()));
         self.env.heartbeat.ask_for_status(false);
         self.collect();
         asked.map_err(|text| Stop::panicked("status", &text))

@@ -30,7 +30,7 @@ pub(crate) enum Thread {
 impl Thread {
     pub(crate) fn run<T: Send>(self, clock: &Clock, code: impl FnOnce() -> T + Send) -> T {
         match self {
-            Self::Own => code(),
+            Self::Own => clock.run_as_task(code),
             Self::Other => clock.elsewhere(code),
         }
     }

@@ -51,6 +51,7 @@ pub(crate) trait Handle: Send + Sync {
     fn called_acquire(&self) -> Acquire;
     fn release(&self, lease: Box<dyn Lease>) -> BoxFuture<PoolResult<()>>;
     fn close(&self) -> BoxFuture<PoolResult<()>>;
+    fn health_check(&self) -> BoxFuture<PoolResult<()>>;
     fn status(&self) -> Status;
     fn another(&self) -> Box<dyn Handle>;
 }
@@ -98,6 +99,11 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
     fn close(&self) -> BoxFuture<PoolResult<()>> {
         let pool = Arc::clone(&self.0);
         Box::pin(async move { P::close(&pool).await })
+    }
+
+    fn health_check(&self) -> BoxFuture<PoolResult<()>> {
+        let pool = Arc::clone(&self.0);
+        Box::pin(async move { P::health_check(&pool).await })
     }
 
     fn status(&self) -> Status {

@@ -46,7 +46,7 @@ pub(crate) static RULE: Definition = Definition {
             all_dropped(s, max)?;
         }
         dropped_between_attempts(s)?;
-        (1..=5).try_for_each(|polls| after_polls(s, polls, false).and(after_polls(s, polls, true)))
+        (1..=5).try_for_each(|polls| after_polls(s, polls, false).and_then(|()| after_polls(s, polls, true)))
     })],
 };
 

@@ -1,0 +1,117 @@
+//! One whole life of a pool inside the tasks of a runtime, in real time.
+
+use std::{
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    thread,
+    time::Duration,
+};
+
+use tokio::runtime::{Builder, Runtime};
+
+use super::Sim;
+use crate::{
+    probe::Probe,
+    subject::{Handle, Setup},
+};
+
+/// After how much real time a life is given up. What is seen by then decides nothing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The kinds of runtime that tokio has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RuntimeKind {
+    CurrentThread,
+    MultiThread,
+}
+
+/// What became of a life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Life {
+    Done,
+    Panicked(String),
+    /// It had not come to its end when it was given up.
+    Unfinished,
+}
+
+impl RuntimeKind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::CurrentThread => "a current-thread runtime",
+            Self::MultiThread => "a multi-thread runtime",
+        }
+    }
+
+    fn build(self) -> std::io::Result<Runtime> {
+        match self {
+            Self::CurrentThread => Builder::new_current_thread().enable_time().build(),
+            Self::MultiThread => Builder::new_multi_thread().worker_threads(2).enable_time().build(),
+        }
+    }
+}
+
+impl Sim<'_> {
+    /// Builds a pool inside a task of such a runtime, and uses it there from `init` to the drop of the last handle.
+    pub(crate) fn live_in_task(&self, kind: RuntimeKind) -> Life {
+        let subject = self.env.subject;
+        let (told, ended) = channel();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                let Ok(runtime) = kind.build() else { return };
+                let lived = runtime.block_on(async {
+                    let handle = subject.build(Setup::new(Probe::new())).await;
+                    let life = tokio::time::timeout(PATIENCE, tokio::spawn(live(handle)));
+                    life.await
+                });
+                runtime.shutdown_background();
+                let _ = told.send(match lived {
+                    Ok(Ok(())) => Life::Done,
+                    Ok(Err(error)) => Life::Panicked(text_of(error)),
+                    Err(_) => Life::Unfinished,
+                });
+            });
+            self.await_life(&ended)
+        })
+    }
+}
+
+impl Sim<'_> {
+    /// Waits for the end of a life, and tells the watchdog meanwhile that this is no hang.
+    fn await_life(&self, ended: &Receiver<Life>) -> Life {
+        const SLICE: Duration = Duration::from_millis(50);
+        for _ in 0..(2 * PATIENCE.as_millis() / SLICE.as_millis()) {
+            self.env.heartbeat.beat();
+            match ended.recv_timeout(SLICE) {
+                Ok(life) => return life,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Life::Unfinished,
+            }
+        }
+        Life::Unfinished
+    }
+}
+
+/// Uses a pool as a task does; how its operations end is a matter of other rules.
+async fn live(handle: Box<dyn Handle>) {
+    let _ = handle.init().await;
+    if let Ok(lease) = handle.acquire().await {
+        let _ = handle.status();
+        drop(lease);
+    }
+    if let Ok(lease) = handle.acquire().await {
+        let _ = handle.release(lease).await;
+    }
+    let _ = handle.health_check().await;
+    let _ = handle.close().await;
+    let _ = handle.status();
+    drop(handle);
+}
+
+fn text_of(error: tokio::task::JoinError) -> String {
+    let Ok(payload) = error.try_into_panic() else { return "the task was cancelled".to_owned() };
+    match payload.downcast::<String>() {
+        Ok(text) => *text,
+        Err(payload) => {
+            payload.downcast::<&str>().map_or_else(|_| "no text".to_owned(), |text| (*text).to_owned())
+        }
+    }
+}
