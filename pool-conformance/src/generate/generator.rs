@@ -71,7 +71,7 @@ fn by_clients(reference: &ReferenceModel<'_>, profile: Profile, choices: &mut Ve
             }
             ClientState::Away => {}
             ClientState::Calling(_) => {
-                choices.extend([(4, Step::Cancel(client)), (1, Step::PollAnew(client))])
+                choices.extend([(4, Step::Cancel(client)), (1, Step::PollAnew(client))]);
             }
             ClientState::Waiting => {
                 choices.extend([

@@ -95,7 +95,7 @@ impl From<&PoolError> for Refusal {
 fn cause_of(error: &PoolError) -> Option<CallId> {
     /// More than any chain has that comes to an end: an error may be its own source.
     const LONGEST: usize = 100;
-    let sources = std::iter::successors(error.source(), |error| error.source());
+    let sources = std::iter::successors(error.source(), |error| (*error).source());
     sources.take(LONGEST).find_map(|error| error.downcast_ref::<ProbeError>()).map(|probe| probe.call)
 }
 

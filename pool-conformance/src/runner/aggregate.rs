@@ -3,7 +3,7 @@
 use super::{job::Job, part_outcome::PartOutcome};
 use crate::{
     explore::{Completeness, Counterexample, Explored},
-    model::{Declaration, Level, Rule, Situations},
+    model::{Declaration, Level, Rule, Script, Situations},
     oracle::Attribution,
     report::{Coverage, Failure, Outcome, Strength},
     rules::Definition,
@@ -90,8 +90,7 @@ impl<'a> Explorations<'a> {
     pub(crate) fn failures_of(&self, rule: &Rule) -> Vec<Failure> {
         let mut found: Vec<&Counterexample> =
             self.convincing().filter(|found| found.rule == rule.id).collect();
-        found
-            .sort_by_key(|found| found.script.as_ref().map_or((usize::MAX, 0, 0, 0), |script| script.size()));
+        found.sort_by_key(|found| found.script.as_ref().map_or((usize::MAX, 0, 0, 0), Script::size));
         let mut distinct: Vec<&Counterexample> = Vec::new();
         for one in found {
             if !distinct.iter().any(|known| known.finding.symptom == one.finding.symptom) {
@@ -141,7 +140,7 @@ fn join_parts(definition: &Definition, parts: &[PartOutcome]) -> Outcome {
     for (part, outcome) in definition.scenario.iter().zip(parts) {
         match outcome {
             PartOutcome::Errored(why) => return Outcome::Errored(why.clone()),
-            PartOutcome::Broken(failure) => failures.push(failure.clone()),
+            PartOutcome::Broken(failure) => failures.push((**failure).clone()),
             PartOutcome::Unreached(why) => unreached.push((part.about, why)),
             PartOutcome::Vacuous(why) => vacuous = Some(why),
             PartOutcome::Kept(situations) => reached = reached.with(*situations),

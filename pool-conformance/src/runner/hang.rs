@@ -25,10 +25,12 @@ pub(crate) fn hung(job: &Job, transcribed: bool, heartbeat: &Heartbeat, attribut
     let Some((finding, entries)) = told else { return blocked_by_factory(job) };
     match job {
         Job::Preflight => Done::Preflighted(None),
-        Job::Judge { .. } => Done::Judged(PartOutcome::Broken(Failure::new(finding.violation, &entries))),
+        Job::Judge { .. } => {
+            Done::Judged(PartOutcome::Broken(Box::new(Failure::new(finding.violation, &entries))))
+        }
         Job::Replay(_) => {
             let failure = Failure::new(finding.violation.clone(), &entries);
-            Done::Replayed(Ok(Some(Replayed { finding, failure })))
+            Done::Replayed(Ok(Some(Box::new(Replayed { finding, failure }))))
         }
         _ => {
             let schedules = heartbeat.schedule();

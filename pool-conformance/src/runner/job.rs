@@ -43,7 +43,7 @@ pub(crate) enum Done {
     Judged(PartOutcome),
     Explored(Explored),
     /// What the script shows that is wrong, if anything, or why it could not be run.
-    Replayed(Result<Option<Replayed>, String>),
+    Replayed(Result<Option<Box<Replayed>>, String>),
 }
 
 /// What a script shows that is wrong.
@@ -116,13 +116,13 @@ fn do_job(job: &Job, sim: &mut Sim<'_>, at: Workplace<'_>) -> Done {
 }
 
 /// Runs a script: what it breaks, but for the status if it is not about that; only then what is wrong with the status.
-fn replay(sim: &mut Sim<'_>, script: &Script, about_status: bool) -> Result<Option<Replayed>, String> {
+fn replay(sim: &mut Sim<'_>, script: &Script, about_status: bool) -> Result<Option<Box<Replayed>>, String> {
     sim.ignore_status(!about_status);
     match run(sim, script) {
         Ran::Kept if !about_status => replay(sim, script, true),
         Ran::Broken(finding) => {
             let failure = Failure::new(finding.violation.clone(), sim.trace().entries());
-            Ok(Some(Replayed { finding, failure }))
+            Ok(Some(Box::new(Replayed { finding, failure })))
         }
         Ran::Kept => Ok(None),
         Ran::Stopped(stop) => Err(stop.to_string()),

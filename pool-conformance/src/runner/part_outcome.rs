@@ -14,7 +14,7 @@ use crate::{
 pub(crate) enum PartOutcome {
     /// The part holds, and its run came to these situations.
     Kept(Situations),
-    Broken(Failure),
+    Broken(Box<Failure>),
     /// Why nothing can be said.
     Unreached(String),
     /// Why the part has nothing to say of the pool.
@@ -55,7 +55,7 @@ fn outcome(sim: &Sim<'_>, verified: Verification) -> PartOutcome {
             if sim.state().waited {
                 violation.seen.push_str(OTHER_CLOCK);
             }
-            PartOutcome::Broken(Failure::new(violation, sim.trace().entries()))
+            PartOutcome::Broken(Box::new(Failure::new(violation, sim.trace().entries())))
         }
         Err(Stop::Unreached(why)) => PartOutcome::Unreached(why),
         Err(Stop::Vacuous(why)) => PartOutcome::Vacuous(why),

@@ -30,6 +30,7 @@ pub(crate) struct Sim<'a> {
 }
 
 /// What became of a run so far, beside its trace.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and none excludes another")]
 #[derive(Debug, Default)]
 pub(crate) struct RunState {
     /// Whether a step was performed since the invariants were last checked.

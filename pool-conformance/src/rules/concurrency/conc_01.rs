@@ -7,6 +7,10 @@ use crate::{
     sim::{Conduct, Sim},
 };
 
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the methods are not generic enough in their lifetime"
+)]
 pub(crate) static RULE: Definition = Definition {
     rule: Rule {
         id: "CONC-01",
