@@ -102,7 +102,7 @@ fn folders_call_only_what_the_plan_allows() {
     }
     assert!(above.is_empty(), "the plan itself has a circle: {above:?}");
     for (file, text) in files() {
-        let Some((folder, _)) = file.split_once('/') else { continue };
+        let Some((folder, _)) = file.split_once('/').filter(|(folder, _)| *folder != "bin") else { continue };
         let allowed = plan.get(folder).unwrap_or_else(|| panic!("{folder} is not in the plan"));
         for callee in called(&text, &plan) {
             assert!(callee == folder || allowed.contains(&callee), "{file} calls {callee}");

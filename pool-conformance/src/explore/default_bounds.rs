@@ -36,15 +36,20 @@ pub(crate) fn default_bounds() -> Vec<Bounds> {
         [(connects, (1, 0, 0)), (disconnects, (0, 1, 0))]
             .map(|(gates, extra)| Bounds { releases: true, ..world(size, gates, extra) })
     });
-    let inits = [(1, 1), (1, 2), (2, 2)].into_iter().flat_map(|size| {
+    let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, connects, (1, 1, 0)));
+    each.chain(both).chain(releases).chain(from_init_on(world)).collect()
+}
+
+/// Two clients beside an `init` that has not ended, with one disturbance.
+fn from_init_on(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> impl Iterator<Item = Bounds> {
+    let connects = Gates { connect: true, ..Gates::NONE };
+    [(1, 1), (1, 2), (2, 2)].into_iter().flat_map(move |size| {
         [(1, 0, 0), (0, 1, 0), (0, 0, 1)].map(|extra| Bounds {
             clients: 2,
             init: true,
             ..world(size, connects, extra)
         })
-    });
-    let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, connects, (1, 1, 0)));
-    each.chain(both).chain(releases).chain(inits).collect()
+    })
 }
 
 /// The worlds of the thorough budget: two cancellations, one fault and a close together.

@@ -2,7 +2,7 @@
 
 use super::{
     part_outcome::{PartOutcome, judge_part},
-    preflight,
+    preflight::{Obstacle, preflight},
 };
 use crate::{
     explore::{Bounds, Explored, enumerate, sample},
@@ -38,8 +38,8 @@ pub(crate) enum Job {
 /// What came of a job.
 #[derive(Clone, Debug)]
 pub(crate) enum Done {
-    /// Why the pool cannot be judged, if so.
-    Preflighted(Option<String>),
+    /// What keeps the pool from being judged, if anything does.
+    Preflighted(Option<Box<Obstacle>>),
     Judged(PartOutcome),
     Explored(Explored),
     /// What the script shows that is wrong, if anything, or why it could not be run.
@@ -103,7 +103,7 @@ fn came_back(done: Done) -> Done {
 fn do_job(job: &Job, sim: &mut Sim<'_>, at: Workplace<'_>) -> Done {
     let Workplace { attribution, heartbeat, .. } = at;
     match job {
-        Job::Preflight => Done::Preflighted(preflight(sim)),
+        Job::Preflight => Done::Preflighted(preflight(sim).map(Box::new)),
         Job::Judge { definition, part } => Done::Judged(judge_part(definition, *part, sim)),
         Job::Enumerate { bounds, limit } => Done::Explored(enumerate(sim, attribution, bounds, *limit)),
         Job::Sample { seed, schedules, profile } => {

@@ -6,6 +6,7 @@ mod command;
 mod each_rule;
 mod hang;
 mod job;
+mod obstacle;
 mod part_outcome;
 mod plan;
 mod preflight;
@@ -14,6 +15,5 @@ mod suite;
 mod watchdog;
 mod worker;
 
-use self::preflight::preflight;
 pub use self::{command::main, each_rule::assert_rule, replay::replay, suite::Suite};
 pub(crate) use self::{plan::attribution, replay::to_be_replayed};

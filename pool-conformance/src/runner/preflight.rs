@@ -3,7 +3,8 @@
 use std::{thread, time::Duration};
 
 use crate::{
-    model::{Actor, Settled, Step},
+    model::{Actor, Entry, Settled, Step, Symptom},
+    oracle::{Finding, check_invariants},
     sim::{Conduct, Sim},
 };
 
@@ -15,22 +16,40 @@ const PAUSE: Duration = Duration::from_millis(5);
 const INIT: Actor = Actor::Init(0);
 const CLIENT: Actor = Actor::Client(0);
 
-/// Why nothing that this pool does can be judged, if so: somebody acquires, and again when the guard has been dropped, and
-/// when it has been released.
-pub(crate) fn preflight(sim: &mut Sim<'_>) -> Option<String> {
+/// What keeps a pool from being judged.
+#[derive(Clone, Debug)]
+pub(crate) enum Obstacle {
+    /// The kit cannot control what the pool does; why.
+    Uncontrolled(String),
+    /// The pool blocks inside a task. A pool that does so while a panic unwinds would end the process, so nothing else of
+    /// it is tried.
+    Blocks(Finding, Vec<Entry>),
+}
+
+/// Acquires, and again when the guard has been dropped, and when it has been released: what keeps the pool from being
+/// judged, if anything does.
+pub(crate) fn preflight(sim: &mut Sim<'_>) -> Option<Obstacle> {
     const ACQUIRE: Step = Step::Start(CLIENT);
     sim.build(0, 1).ok()?;
     for step in [Step::Start(INIT), ACQUIRE, Step::Drop(CLIENT), ACQUIRE, Step::Release(CLIENT), ACQUIRE] {
         sim.perform(step);
         sim.settle();
+        if let Some(finding) = blocks(sim) {
+            return Some(Obstacle::Blocks(finding, sim.trace().entries().to_vec()));
+        }
         if !succeeded(sim, step) {
-            return wait_for_foreign_threads(sim);
+            return wait_for_foreign_threads(sim).map(Obstacle::Uncontrolled);
         }
         if let Some(why) = sim.foreign_threads() {
-            return Some(why.to_owned());
+            return Some(Obstacle::Uncontrolled(why.to_owned()));
         }
     }
     None
+}
+
+/// Whether the last operation, or the status by now, blocked on a runtime.
+fn blocks(sim: &mut Sim<'_>) -> Option<Finding> {
+    check_invariants(sim).err().filter(|finding| finding.symptom == Symptom::BlockedOnRuntime)
 }
 
 fn succeeded(sim: &Sim<'_>, step: Step) -> bool {

@@ -6,8 +6,10 @@ use super::{
     aggregate::Explorations,
     each_rule::Shared,
     job::{Done, Job},
+    obstacle::beyond_judgement,
     part_outcome::PartOutcome,
     plan::{Plan, Planned},
+    preflight::Obstacle,
     watchdog,
 };
 use crate::{
@@ -15,7 +17,7 @@ use crate::{
     explore::Budget,
     model::{Declaration, Edition},
     oracle::Attribution,
-    report::{Circumstances, Outcome, Progress, Report, RuleResult},
+    report::{Circumstances, Progress, Report, RuleResult},
     rules::Definition,
     subject::{AnySubject, Subject},
 };
@@ -123,8 +125,8 @@ impl Suite {
         if !plan.usage_errors.is_empty() {
             return Report::new(Vec::new(), Vec::new(), plan.usage_errors);
         }
-        if let Some(why) = self.preflight(&plan.attribution) {
-            return Report::new(beyond_judgement(plan, &why), Vec::new(), Vec::new());
+        if let Some(obstacle) = self.preflight(&plan.attribution) {
+            return Report::new(beyond_judgement(&plan, &obstacle), Vec::new(), Vec::new());
         }
         let (parts, explorations) = self.find_out(&plan, declaration);
         let results: Vec<RuleResult> =
@@ -138,10 +140,10 @@ impl Suite {
         Report::new(applied.results, explorations.coverage, Vec::new()).with_stale(applied.stale)
     }
 
-    fn preflight(&self, attribution: &Arc<Attribution>) -> Option<String> {
+    fn preflight(&self, attribution: &Arc<Attribution>) -> Option<Box<Obstacle>> {
         let done = watchdog::run(&self.judged, attribution, vec![Job::Preflight], 1, |_, _| {});
         done.into_iter().find_map(|done| match done {
-            Done::Preflighted(why) => why,
+            Done::Preflighted(obstacle) => obstacle,
             _ => None,
         })
     }
@@ -258,18 +260,6 @@ fn assert_landed(explorations: &Explorations<'_>, results: &[RuleResult]) {
         let landed = results.iter().any(|result| result.rule().id() == found.rule);
         assert!(landed, "what was found of {} has no result", found.rule);
     }
-}
-
-/// What becomes of the rules where a pool cannot be judged at all.
-fn beyond_judgement(plan: Plan, why: &str) -> Vec<RuleResult> {
-    let outcome = |planned| match planned {
-        Planned::Settled(outcome) => outcome,
-        Planned::ToJudge => Outcome::Inconclusive(why.to_owned()),
-    };
-    let result = |(definition, planned): (&'static Definition, Planned)| {
-        RuleResult::new(&definition.rule, outcome(planned))
-    };
-    plan.rules.into_iter().map(result).collect()
 }
 
 impl std::fmt::Debug for Suite {

@@ -26,7 +26,7 @@ impl Scenario<'_, '_> {
     }
 
     pub(crate) fn expect_error(&self, actor: Actor, kinds: &[ErrorKind], expected: &str) -> Verification {
-        let kept = self.error_of(actor).is_some_and(|kind| kinds.contains(&kind));
+        let kept = self.tasks().error_of(actor).is_some_and(|kind| kinds.contains(&kind));
         Stop::unless(kept, expected, self.describe(actor))
     }
 

@@ -12,7 +12,7 @@ use pool_protocol::Status;
 
 pub(crate) use self::release::ReleaseMode;
 use crate::{
-    model::{Actor, ConnId, ErrorKind, Settled, Stop},
+    model::{Actor, ConnId, Settled, Stop},
     sim::Sim,
 };
 
@@ -53,11 +53,6 @@ impl<'s, 'a> Scenario<'s, 'a> {
     /// How the actor's last operation ended, if it has.
     pub(crate) fn settled(&self, actor: Actor) -> Option<&Settled> {
         self.tasks().settled(actor)
-    }
-
-    /// The kind of the error with which the actor's last operation failed.
-    pub(crate) fn error_of(&self, actor: Actor) -> Option<ErrorKind> {
-        self.tasks().error_of(actor)
     }
 }
 

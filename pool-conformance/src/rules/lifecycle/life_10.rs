@@ -52,7 +52,7 @@ fn drain(s: &mut Scenario<'_, '_>, close: Actor) {
 fn settled_by_close(s: &Scenario<'_, '_>, waiter: Actor) -> Verification {
     let expected = "a queued acquire settles, with Closed or a connection, by the time `close` has completed";
     s.expect_settled(waiter, expected)?;
-    match s.error_of(waiter) {
+    match s.tasks().error_of(waiter) {
         None | Some(ErrorKind::Closed) => Ok(()),
         Some(_) => Err(Stop::broken(expected, s.describe(waiter))),
     }

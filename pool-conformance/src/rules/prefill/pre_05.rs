@@ -71,7 +71,8 @@ fn usable_after(s: &mut Scenario<'_, '_>, what: &str) -> Verification {
     let again = Actor::Init(1);
     s.start(again);
     s.wait_for(again, PATIENCE);
-    let kept = s.settled(again) == Some(&Settled::Done) || s.error_of(again) == Some(ErrorKind::Closed);
+    let kept =
+        s.settled(again) == Some(&Settled::Done) || s.tasks().error_of(again) == Some(ErrorKind::Closed);
     let expected = format!("an `init` after {what} succeeds, or reports Closed");
     Stop::unless(kept, expected, s.describe(again))?;
     if s.settled(again) == Some(&Settled::Done) {
