@@ -10,39 +10,10 @@ pub(crate) const CLIENTS: u8 = 8;
 
 /// Every step that a script can have, in an order that tokens rely on.
 pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
-    let clients = (0..CLIENTS).map(Actor::Client).flat_map(|client| {
-        [
-            Step::Start(client),
-            Step::Create(client),
-            Step::Poll(client),
-            Step::PollAnew(client),
-            Step::Cancel(client),
-            Step::Arm(client, Reentry::Status),
-            Step::Arm(client, Reentry::Acquire),
-            Step::Arm(client, Reentry::Leave),
-            Step::Release(client),
-            Step::Drop(client),
-            Step::Unwind(client),
-            Step::Break(client),
-        ]
-    });
+    let clients = (0..CLIENTS).map(Actor::Client).flat_map(steps_of_client);
     let others = [Actor::Init(0), Actor::Init(1), Actor::Close(0), Actor::Close(1)]
         .into_iter()
         .flat_map(|actor| [Step::Start(actor), Step::Poll(actor), Step::Cancel(actor)]);
-    let calls = [Call::Connect, Call::Check, Call::Disconnect].into_iter().flat_map(|call| {
-        let ends = [Behaviour::Succeed, Behaviour::Fail, Behaviour::Panic];
-        ends.into_iter().flat_map(move |end| {
-            [Step::Finish(call, end), Step::FinishSecond(call, end), Step::Next(call, end)]
-        })
-    });
-    let nexts = [Call::Connect, Call::Check, Call::Disconnect].into_iter().flat_map(|call| {
-        let ways = [
-            Behaviour::Delay(DELAY),
-            Behaviour::Reenter(Reentry::Status),
-            Behaviour::Reenter(Reentry::Acquire),
-        ];
-        ways.map(|how| Step::Next(call, how))
-    });
     let rest = [
         Step::BreakIdle,
         Step::BreakSecondIdle,
@@ -51,7 +22,38 @@ pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
         Step::Advance(VirtualDuration::secs(1)),
         Step::Advance(VirtualDuration::secs(30)),
     ];
-    clients.chain(others).chain(calls).chain(nexts).chain(rest)
+    let calls = [Call::Connect, Call::Check, Call::Disconnect];
+    let ends = calls.into_iter().flat_map(ends_of_call);
+    clients.chain(others).chain(ends).chain(calls.into_iter().flat_map(other_ways_of_call)).chain(rest)
+}
+
+fn steps_of_client(client: Actor) -> [Step; 12] {
+    [
+        Step::Start(client),
+        Step::Create(client),
+        Step::Poll(client),
+        Step::PollAnew(client),
+        Step::Cancel(client),
+        Step::Arm(client, Reentry::Status),
+        Step::Arm(client, Reentry::Acquire),
+        Step::Arm(client, Reentry::Leave),
+        Step::Release(client),
+        Step::Drop(client),
+        Step::Unwind(client),
+        Step::Break(client),
+    ]
+}
+
+fn ends_of_call(call: Call) -> impl Iterator<Item = Step> {
+    let ends = [Behaviour::Succeed, Behaviour::Fail, Behaviour::Panic];
+    ends.into_iter()
+        .flat_map(move |end| [Step::Finish(call, end), Step::FinishSecond(call, end), Step::Next(call, end)])
+}
+
+fn other_ways_of_call(call: Call) -> [Step; 3] {
+    let ways =
+        [Behaviour::Delay(DELAY), Behaviour::Reenter(Reentry::Status), Behaviour::Reenter(Reentry::Acquire)];
+    ways.map(|how| Step::Next(call, how))
 }
 
 /// The step that reads so; if there is none, those that begin alike, or else what one client may do and what may happen.

@@ -21,7 +21,7 @@ pub(crate) fn hung(job: &Job, transcribed: bool, heartbeat: &Heartbeat, attribut
     if !transcribed {
         return Done::Explored(Explored::blocked(heartbeat.schedule(), Vec::new()));
     }
-    let told = if job.can_be_told() { tell(heartbeat) } else { Some((deadlock(), Vec::new())) };
+    let told = if job.is_threaded() { Some((deadlock(), Vec::new())) } else { tell(heartbeat) };
     let Some((finding, entries)) = told else { return blocked_by_factory(job) };
     match job {
         Job::Preflight => Done::Preflighted(None),
@@ -47,13 +47,6 @@ fn blocked_by_factory(job: &Job) -> Done {
         Job::Judge { .. } => Done::Judged(PartOutcome::Errored(FACTORY_BLOCKED.to_owned())),
         Job::Replay(_) => Done::Replayed(Err(FACTORY_BLOCKED.to_owned())),
         _ => Done::Explored(Explored::doubtful(FACTORY_BLOCKED.to_owned())),
-    }
-}
-
-impl Job {
-    /// Whether a transcript can tell where the pool did not come back.
-    fn can_be_told(&self) -> bool {
-        !matches!(self, Self::Meet { .. } | Self::Stress { .. })
     }
 }
 

@@ -60,7 +60,7 @@ impl Job {
     }
 
     /// Whether several threads are at work, of which no transcript could tell the story.
-    fn is_threaded(&self) -> bool {
+    pub(crate) fn is_threaded(&self) -> bool {
         matches!(self, Self::Meet { .. } | Self::Stress { .. })
     }
 }

@@ -39,47 +39,85 @@ pub(crate) fn run(
     threads: usize,
     mut progress: impl FnMut(&Job, &Done),
 ) -> Vec<Done> {
-    let mut results: Vec<Option<Done>> = vec![None; jobs.len()];
-    let queue = Arc::new(Queue::new(jobs));
     let (sender, receiver) = channel();
-    let mut watched: Vec<Watched> =
-        (0..threads).map(|_| hire(subject, attribution, &queue, &sender)).collect();
-    let mut blocked = 0;
-    let mut retraced: Option<usize> = None;
-    while results.iter().any(Option::is_none)
-        && (blocked < BLOCKED_AT_MOST || retraced.is_some_and(|job| results[job].is_none()))
-    {
+    let results = vec![None; jobs.len()];
+    let queue = Arc::new(Queue::new(jobs));
+    let hire = || hire(subject, attribution, &queue, &sender);
+    let watched = (0..threads).map(|_| hire()).collect();
+    let mut watch = Watch { results, watched, blocked: 0, tried_again: Vec::new() };
+    while watch.goes_on() {
         match receiver.recv_timeout(TICK) {
-            Ok((index, done)) => {
-                if results[index].is_none() {
-                    progress(&queue.jobs[index], &done);
-                    results[index] = Some(done);
-                }
-            }
+            Ok((index, done)) => watch.note(index, done, &queue, &mut progress),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                for (item, worker) in watched.iter_mut().filter_map(Watched::look) {
-                    let job = &queue.jobs[item.job];
-                    let schedule = worker.heartbeat.schedule();
-                    if job.can_be_retraced() && retraced.is_none() {
-                        retraced = Some(item.job);
-                        queue.put_back(WorkItem { retraced: Some(schedule), ..item });
-                    } else {
-                        blocked += 1;
-                        let transcribed = item.retraced.is_some() || !job.can_be_retraced();
-                        let done = hung(job, transcribed, &worker.heartbeat, attribution);
-                        progress(job, &done);
-                        results[item.job] = Some(done);
-                    }
-                }
-                let lost = watched.iter().filter(|worker| worker.still >= PATIENCE).count();
-                watched.retain(|worker| worker.still < PATIENCE);
-                watched.extend((0..lost).map(|_| hire(subject, attribution, &queue, &sender)));
+                watch.look(&queue, attribution, &mut progress);
+                watch.replace_lost(hire);
             }
         }
     }
+    let blocked = watch.blocked;
     let left =
         |(index, done): (usize, Option<Done>)| done.unwrap_or_else(|| untried(&queue.jobs[index], blocked));
-    results.into_iter().enumerate().map(left).collect()
+    watch.results.into_iter().enumerate().map(left).collect()
+}
+
+/// What the watchdog knows.
+struct Watch {
+    results: Vec<Option<Done>>,
+    watched: Vec<Watched>,
+    /// How many threads the pool has blocked.
+    blocked: usize,
+    /// The jobs that are done a second time, since the pool did not come back from the first.
+    tried_again: Vec<usize>,
+}
+
+impl Watch {
+    fn goes_on(&self) -> bool {
+        let again = self.tried_again.iter().any(|job| self.results[*job].is_none());
+        self.results.iter().any(Option::is_none) && (self.blocked < BLOCKED_AT_MOST || again)
+    }
+
+    fn note(&mut self, index: usize, done: Done, queue: &Queue, progress: &mut impl FnMut(&Job, &Done)) {
+        if self.results[index].is_none() {
+            progress(&queue.jobs[index], &done);
+            self.results[index] = Some(done);
+        }
+    }
+
+    /// Looks for workers that do not come back.
+    fn look(&mut self, queue: &Queue, attribution: &Attribution, progress: &mut impl FnMut(&Job, &Done)) {
+        let still: Vec<_> = self.watched.iter_mut().filter_map(Watched::look).collect();
+        for (item, worker) in still {
+            let job = &queue.jobs[item.job];
+            if self.tries_again(item.job, queue) {
+                let retraced = job.can_be_retraced().then(|| worker.heartbeat.schedule());
+                queue.put_back(WorkItem { retraced, ..item });
+            } else {
+                self.blocked += 1;
+                let transcribed = item.retraced.is_some() || !job.can_be_retraced();
+                let done = hung(job, transcribed, &worker.heartbeat, attribution);
+                self.note(item.job, done, queue, progress);
+            }
+        }
+    }
+
+    /// Whether a job that did not come back is done a second time: the first exploration, to see how it happens, and threads,
+    /// which a busy machine may only have kept waiting.
+    fn tries_again(&mut self, index: usize, queue: &Queue) -> bool {
+        let job = &queue.jobs[index];
+        let first = self.tried_again.iter().all(|known| queue.jobs[*known].is_threaded());
+        let explores = job.can_be_retraced() && first;
+        let again = (explores || job.is_threaded()) && !self.tried_again.contains(&index);
+        if again {
+            self.tried_again.push(index);
+        }
+        again
+    }
+
+    fn replace_lost(&mut self, hire: impl Fn() -> Watched) {
+        let lost = self.watched.iter().filter(|worker| worker.still >= PATIENCE).count();
+        self.watched.retain(|worker| worker.still < PATIENCE);
+        self.watched.extend((0..lost).map(|_| hire()));
+    }
 }
 
 fn hire(

@@ -132,8 +132,8 @@ impl ThreadClient<'_> {
         let woken = Arc::new(Woken(AtomicBool::new(true)));
         let waker = Waker::from(Arc::clone(&woken));
         for _ in 0..=patience {
+            self.heartbeat.beat();
             if woken.0.swap(false, Ordering::AcqRel) {
-                self.heartbeat.beat();
                 self.probe.shared.polls.begin(None);
                 match catch_panic(|| task.as_mut().poll(&mut Context::from_waker(&waker))) {
                     Ok(Poll::Ready(done)) => return Some(Ok(done)),

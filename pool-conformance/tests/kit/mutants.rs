@@ -2,7 +2,10 @@
 
 use pool_conformance::{Level, rules};
 
-use crate::wrong::{MUTANTS, Mutant};
+use crate::{
+    pools::odd::ODD,
+    wrong::{MUTANTS, Mutant},
+};
 
 #[test]
 fn every_rule_has_a_mutant_and_every_must_two_of_two_architectures() {
@@ -22,5 +25,14 @@ fn every_rule_has_a_mutant_and_every_must_two_of_two_architectures() {
 fn every_mutant_breaks_a_rule_that_exists() {
     for mutant in MUTANTS.iter() {
         assert!(rules().iter().any(|rule| rule.id() == mutant.breaks), "{}", mutant.name);
+    }
+}
+
+#[test]
+fn the_readme_counts_them() {
+    let readme = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = std::fs::read_to_string(readme).expect("the README lies beside the packages");
+    for count in [format!("{} wrong pools", MUTANTS.len()), format!("{} odd but honest ones", ODD.len())] {
+        assert!(readme.contains(&count), "the README does not say: {count}");
     }
 }

@@ -164,22 +164,18 @@ fn record(event: &Event, step: Step) -> Option<EventRecord> {
         Event::Opened(id) => EventRecord { connection: Some(id.0), ..of("opened") },
         Event::Ended(id, how) => {
             let how = if *how == Ending::Disconnected { "disconnected" } else { "dropped" };
-            EventRecord { connection: Some(id.0), result: Some(how.to_owned()), ..of("ended") }
+            with_result(EventRecord { connection: Some(id.0), ..of("ended") }, how)
         }
         Event::Broke(id) => EventRecord { connection: Some(id.0), ..of("broke") },
         Event::Held(actor, id) => with_actor(of("held"), *actor, Some(id.0)),
         Event::Unheld(actor, id) => with_actor(of("given-back"), *actor, Some(id.0)),
         Event::Woken(actor) => with_actor(of("woken"), *actor, None),
         Event::Settled(actor, settled) => {
-            let settled = Some(settled.to_string());
-            EventRecord { result: settled, ..with_actor(of("settled"), *actor, None) }
+            with_result(with_actor(of("settled"), *actor, None), settled.to_string())
         }
-        Event::Reenters(who, how) => {
-            EventRecord { result: Some(format!("{who} is to {how}")), ..of("reenters") }
-        }
+        Event::Reenters(who, how) => with_result(of("reenters"), format!("{who} is to {how}")),
         Event::Reentered { panicked } => {
-            let result = if *panicked { "panicked" } else { "came back" };
-            EventRecord { result: Some(result.to_owned()), ..of("reentered") }
+            with_result(of("reentered"), if *panicked { "panicked" } else { "came back" })
         }
         Event::Asked { .. }
         | Event::Step(_)
@@ -188,6 +184,10 @@ fn record(event: &Event, step: Step) -> Option<EventRecord> {
         | Event::ScriptEnds => return None,
     };
     Some(record)
+}
+
+fn with_result(record: EventRecord, result: impl Into<String>) -> EventRecord {
+    EventRecord { result: Some(result.into()), ..record }
 }
 
 fn with_actor(record: EventRecord, actor: Actor, connection: Option<u32>) -> EventRecord {
