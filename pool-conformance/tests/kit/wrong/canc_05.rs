@@ -1,4 +1,7 @@
 //! Wrong pools for CANC-05.
+//!
+//! Where a cost is higher than it once was: each symptom of a rule has had a counterexample of its own since, and the
+//! shortest script counts, which another world may show after more schedules.
 
 use super::prelude::*;
 
