@@ -22,7 +22,7 @@ fn record() -> Record {
 /// The run before it, in which another rule was broken.
 fn earlier() -> Record {
     let mut earlier = record();
-    earlier.verdict = "partial".to_owned();
+    "partial".clone_into(&mut earlier.verdict);
     for rule in &mut earlier.rules {
         rule.outcome = match rule.outcome {
             OutcomeKind::Fail => OutcomeKind::Pass,
