@@ -128,8 +128,8 @@ pub use crate::{
     baseline::BASELINE_VARIABLE,
     explore::Budget,
     model::{
-        Capability, CloseMode, ConnectErrors, Declaration, Edition, Exhaustion, Level, Prefill, ProbeError,
-        Rule, TimeSource,
+        AcquireLimit, Capability, CloseMode, ConnectErrors, Declaration, Edition, Exhaustion, Level, Prefill,
+        ProbeError, Rule, TimeSource,
     },
     probe::{Probe, ProbeConnection},
     report::{

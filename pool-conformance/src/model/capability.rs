@@ -31,11 +31,22 @@ capabilities! {
     Core = "core",
     /// `init` opens `min_size` connections; claimed by every [`Prefill`](crate::Prefill) but `None`.
     Prefill = "prefill",
-    /// An acquire has one limit, which goes by tokio's clock and covers waiting, connecting and checking together.
+    /// An acquire has a limit, which goes by tokio's clock. What it covers, [`AcquireLimit`](crate::AcquireLimit) says.
     ///
     /// A pool that declares [`TimeSource::System`](crate::TimeSource::System) may claim it, if its other limits alone go
     /// by the other clock.
     Timeout = "timeout",
+    /// After `init`, no fewer than `min_size` connections are open: what is lost is replaced without demand, within
+    /// [`Declaration::upkeep_period`](crate::Declaration::upkeep_period).
+    MaintainMin = "maintain-min",
+    /// A pool that has nothing open, and for which nobody waits, sets no timer.
+    Quiet = "quiet",
+    /// A leap of the clock, as after the machine has slept, ends what is too old once, and changes nothing else.
+    TimeLeap = "time-leap",
+    /// [`Setup::idle_timeout`](crate::Setup::idle_timeout) is honoured.
+    IdleTimeout = "idle-timeout",
+    /// [`Setup::max_lifetime`](crate::Setup::max_lifetime) is honoured.
+    MaxLifetime = "max-lifetime",
     /// Waiters are served in the order in which they queued.
     FairnessFifo = "fairness-fifo",
     /// With [`Setup::validate_on_acquire`](crate::Setup::validate_on_acquire), an idle connection is checked before it

@@ -1,6 +1,6 @@
 //! What a pool declares of itself.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use crate::model::Capability;
 
@@ -54,6 +54,17 @@ pub enum ConnectErrors {
     UntilDeadline,
 }
 
+/// What the limit of an acquire covers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AcquireLimit {
+    /// The whole acquire: waiting, connecting and checking together.
+    #[default]
+    Whole,
+    /// Waiting, connecting and checking, each for itself.
+    EachPhase,
+}
+
 /// Which clock a pool's limits go by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -83,13 +94,16 @@ pub enum TimeSource {
 /// assert!(declaration.claims(Capability::Timeout));
 /// assert!(!declaration.claims(Capability::FairnessFifo));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declaration {
     pub(crate) exhaustion: Exhaustion,
     pub(crate) prefill: Prefill,
     pub(crate) close_mode: CloseMode,
     pub(crate) connect_errors: ConnectErrors,
     pub(crate) time_source: TimeSource,
+    pub(crate) acquire_limit: AcquireLimit,
+    pub(crate) jitter: u8,
+    pub(crate) upkeep_period: Duration,
     claimed: BTreeSet<Capability>,
 }
 
@@ -142,5 +156,29 @@ impl Declaration {
         connect_errors: ConnectErrors,
         /// Says which clock the pool's limits go by.
         time_source: TimeSource,
+        /// Says what the limit of an acquire covers.
+        acquire_limit: AcquireLimit,
+        /// Says by how much of it, in per cent, an idle limit or a lifetime may be over too early or too late, where the
+        /// pool draws each by chance, lest many connections end at one moment. 0 by default, and 100 at most.
+        jitter: u8,
+        /// Says how long the pool may take to do its upkeep: to end what is idle or old beyond its limit, and to open what
+        /// is missing below `min_size`. A minute by default, in virtual time.
+        upkeep_period: Duration,
+    }
+}
+
+impl Default for Declaration {
+    fn default() -> Self {
+        Self {
+            exhaustion: Exhaustion::default(),
+            prefill: Prefill::default(),
+            close_mode: CloseMode::default(),
+            connect_errors: ConnectErrors::default(),
+            time_source: TimeSource::default(),
+            acquire_limit: AcquireLimit::default(),
+            jitter: 0,
+            upkeep_period: Duration::from_secs(60),
+            claimed: BTreeSet::new(),
+        }
     }
 }

@@ -39,7 +39,7 @@ pub(crate) use self::{
 };
 pub use self::{
     capability::Capability,
-    declaration::{CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, TimeSource},
+    declaration::{AcquireLimit, CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, TimeSource},
     edition::Edition,
     probe_error::ProbeError,
     rule::{Level, Rule},
