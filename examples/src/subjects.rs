@@ -54,6 +54,7 @@ fn reference() -> Suite {
         .claim(Capability::Timeout)
         .claim(Capability::FairnessFifo)
         .claim(Capability::HealthBorrow)
+        .claim(Capability::PoolHealth)
         .claim(Capability::Reentrancy)
         .claim(Capability::ErrorSource);
     Suite::new(declare(build, declaration))
@@ -111,6 +112,8 @@ fn fast_pool() -> Suite {
     Suite::new(declare(build, declaration))
 }
 
+// None of the real pools claims [`Capability::PoolHealth`]: they have no health check, and what their adapters do instead waits on
+// a full pool.
 fn settings(setup: &Setup) -> Settings {
     let Setup {
         min_size, max_size, acquire_timeout, idle_timeout, max_lifetime, validate_on_acquire, ..
