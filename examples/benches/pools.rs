@@ -6,13 +6,14 @@
 //! hits them all; the figure is the median lap, in nanoseconds of wall time for one acquire and release.
 //!
 //! Rows in the form `Pool: bb8` go through the trait and an adapter, those in the form `Erased: bb8` through an
-//! `ErasedPool` around that as well; the others call the pool's own methods.
+//! `ErasedPool` around that as well; the others call the pool's own methods. Each table ends with the ratio of these rows
+//! to the pool's own.
 //!
 //! Where tasks wait, the reference pool, deadpool and mobc serve them in order. bb8 lets newcomers overtake them, which
 //! spares it a change of tasks, at the price of waits without end.
 //!
-//! sqlx is not here. Its pool comes with a driver, which takes longer to build than everything else together, and pings
-//! the database on every release.
+//! The driver of sqlx is the manager (`pool_examples::managed`), since sqlx's own take longer to build than everything
+//! else together. Its pool spawns a task for each release and pings there, and so its row has to be read with that in mind.
 
 use std::{
     convert::Infallible,
@@ -22,11 +23,13 @@ use std::{
 };
 
 use deadpool::managed::{Manager, Metrics, RecycleResult, Timeouts};
+use pool_adapters::{Settings, bb8::Bb8Pool, deadpool::DeadpoolPool, fast_pool::FastPool, mobc::MobcPool};
 use pool_examples::{
-    adapters::{Bb8Pool, DeadpoolPool, MobcPool, Settings},
+    managed::{Managed, ManagedPool, Managers},
     reference::ReferencePool,
 };
 use pool_protocol::{ErasedPool, ManageConnection, Pool, async_trait};
+use sqlx_core::pool::PoolOptions;
 use tokio::{
     runtime::{Builder, Runtime},
     task::{JoinSet, yield_now},
@@ -91,6 +94,13 @@ fn print(runtime: &Runtime, contestants: &[Contestant], hold: Hold, title: &str)
             figures.iter().map(|column| format!("{:>10.0} {:>5.2}x", column[row], column[row] / column[0]));
         println!("{:<20}{}", contestant.name, cells.collect::<Vec<_>>().concat());
     }
+    println!("\nratio to the pool's own methods\n");
+    for (row, contestant) in contestants.iter().enumerate() {
+        let Some((_, name)) = contestant.name.split_once(": ") else { continue };
+        let Some(own) = contestants.iter().position(|other| other.name == name) else { continue };
+        let cells = figures.iter().map(|column| format!("{:>17.2}x", column[row] / column[own]));
+        println!("{:<20}{}", contestant.name, cells.collect::<Vec<_>>().concat());
+    }
 }
 
 /// The median lap of each contestant, in nanoseconds for an operation.
@@ -112,14 +122,7 @@ fn median_laps(runtime: &Runtime, contestants: &[Contestant], tasks: u32, hold: 
 }
 
 fn contestants() -> Vec<Contestant> {
-    let settings = Settings {
-        min_size: 0,
-        max_size: CONNECTIONS.into(),
-        acquire_timeout: Some(Duration::from_secs(30)),
-        idle_timeout: None,
-        max_lifetime: None,
-        validate_on_acquire: false,
-    };
+    let settings = Settings::new(CONNECTIONS.into()).validate_on_acquire(false);
     let reference =
         ReferencePool::builder(Free).max_size(CONNECTIONS.into()).validate_on_acquire(false).build();
     let bb8 =
@@ -135,7 +138,16 @@ fn contestants() -> Vec<Contestant> {
         .max_idle(CONNECTIONS.into())
         .test_on_check_out(false)
         .build(Free);
+    let fast_pool = fast_pool::Pool::new(Free);
+    fast_pool.set_max_open(CONNECTIONS.into());
+    let sqlx: SqlxPool = PoolOptions::new()
+        .max_connections(CONNECTIONS.into())
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_lazy_with(Managers::new(Free));
     vec![
+        contestant("reference", reference.clone()),
         contestant("Pool: reference", Through(Arc::new(reference.clone()))),
         contestant("Erased: reference", erased(reference)),
         contestant("bb8", bb8),
@@ -146,8 +158,17 @@ fn contestants() -> Vec<Contestant> {
         contestant("Erased: deadpool", erased(DeadpoolPool::new(Free, &settings))),
         contestant("mobc", mobc),
         contestant("Pool: mobc", Through(Arc::new(MobcPool::new(Free, &settings)))),
+        contestant("Erased: mobc", erased(MobcPool::new(Free, &settings))),
+        contestant("fast_pool", fast_pool),
+        contestant("Pool: fast_pool", Through(Arc::new(FastPool::new(Free, &settings)))),
+        contestant("Erased: fast_pool", erased(FastPool::new(Free, &settings))),
+        contestant("sqlx", sqlx),
+        contestant("Pool: sqlx", Through(Arc::new(ManagedPool::new(Free, &settings)))),
+        contestant("Erased: sqlx", erased(ManagedPool::new(Free, &settings))),
     ]
 }
+
+type SqlxPool = sqlx_core::pool::Pool<Managed<Free>>;
 
 struct Through<P: ?Sized>(Arc<P>);
 
@@ -192,8 +213,38 @@ impl Subject for mobc::Pool<Free> {
     }
 }
 
+impl Subject for ReferencePool<Free> {
+    async fn cycle(&self, hold: Hold) {
+        drop(keep(self.acquire().await.expect("a connection"), hold).await);
+    }
+}
+
+impl Subject for fast_pool::Pool<Free> {
+    async fn cycle(&self, hold: Hold) {
+        drop(keep(self.get().await.expect("a connection"), hold).await);
+    }
+}
+
+impl Subject for SqlxPool {
+    async fn cycle(&self, hold: Hold) {
+        drop(keep(self.acquire().await.expect("a connection"), hold).await);
+    }
+}
+
 /// Opens connections that cost nothing.
 struct Free;
+
+impl fast_pool::Manager for Free {
+    type Connection = u64;
+    type Error = String;
+
+    async fn connect(&self) -> Result<u64, String> {
+        Ok(0)
+    }
+    async fn check(&self, _: &mut u64) -> Result<(), String> {
+        Ok(())
+    }
+}
 
 #[async_trait]
 impl ManageConnection for Free {

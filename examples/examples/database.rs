@@ -5,8 +5,8 @@
 
 use std::{env, fs, path::PathBuf, process, sync::Arc};
 
+use pool_adapters::{Settings, deadpool::DeadpoolPool};
 use pool_examples::{
-    adapters::{DeadpoolPool, Settings},
     database::{DatabaseConnection, GuestBook, Sqlite},
     reference::ReferencePool,
 };
@@ -22,15 +22,7 @@ async fn main() -> Result<(), BoxError> {
     let pool = ReferencePool::builder(database.clone()).min_size(1).max_size(4).build();
     receive("reference", pool).await?;
 
-    let settings = Settings {
-        min_size: 0,
-        max_size: 4,
-        acquire_timeout: None,
-        idle_timeout: None,
-        max_lifetime: None,
-        validate_on_acquire: true,
-    };
-    receive("deadpool", DeadpoolPool::new(database, &settings)).await
+    receive("deadpool", DeadpoolPool::new(database, &Settings::new(4))).await
 }
 
 /// Lets all guests sign at once, and reads the book.

@@ -2,11 +2,12 @@
 
 use std::future::ready;
 
+use pool_adapters::{Settings, bb8::Bb8Pool, deadpool::DeadpoolPool, fast_pool::FastPool, mobc::MobcPool};
 use pool_conformance::{
     Capability, CloseMode, ConnectErrors, Declaration, Prefill, Setup, Suite, TimeSource, declare,
 };
 use pool_examples::{
-    adapters::{Bb8Pool, DeadpoolPool, FastPool, MobcPool, Settings},
+    managed::ManagedPool,
     naive::{AdvancedPool, BasicPool},
     reference::ReferencePool,
 };
@@ -27,6 +28,7 @@ pub(crate) const POOLS: &[Entry] = &[
     Entry { name: "deadpool", about: "deadpool 0.13, managed", suite: deadpool },
     Entry { name: "mobc", about: "mobc 0.9", suite: mobc },
     Entry { name: "fast_pool", about: "fast_pool 1.0", suite: fast_pool },
+    Entry { name: "sqlx", about: "sqlx 0.9, with a driver that is the probe", suite: sqlx },
 ];
 
 fn basic() -> Suite {
@@ -54,7 +56,6 @@ fn reference() -> Suite {
         .claim(Capability::Timeout)
         .claim(Capability::FairnessFifo)
         .claim(Capability::HealthBorrow)
-        .claim(Capability::PoolHealth)
         .claim(Capability::Reentrancy)
         .claim(Capability::ErrorSource);
     Suite::new(declare(build, declaration))
@@ -112,11 +113,26 @@ fn fast_pool() -> Suite {
     Suite::new(declare(build, declaration))
 }
 
-// None of the real pools claims [`Capability::PoolHealth`]: they have no health check, and what their adapters do instead waits on
-// a full pool.
+/// No [`Capability::Timeout`]: limits are tokio's timers, but when one has passed is read from the system's clock too.
+fn sqlx() -> Suite {
+    let build = |setup: Setup| ready(ManagedPool::new(setup.manager.clone(), &settings(&setup)));
+    let declaration = Declaration::new()
+        .prefill(Prefill::Background)
+        .close_mode(CloseMode::Wait)
+        .time_source(TimeSource::System)
+        .claim(Capability::Timeout)
+        .claim(Capability::FairnessFifo)
+        .claim(Capability::HealthBorrow)
+        .claim(Capability::Reentrancy)
+        .claim(Capability::ErrorSource);
+    Suite::new(declare(build, declaration))
+}
+
 fn settings(setup: &Setup) -> Settings {
-    let Setup {
-        min_size, max_size, acquire_timeout, idle_timeout, max_lifetime, validate_on_acquire, ..
-    } = *setup;
-    Settings { min_size, max_size, acquire_timeout, idle_timeout, max_lifetime, validate_on_acquire }
+    Settings::new(setup.max_size)
+        .min_size(setup.min_size)
+        .acquire_timeout(setup.acquire_timeout)
+        .idle_timeout(setup.idle_timeout)
+        .max_lifetime(setup.max_lifetime)
+        .validate_on_acquire(setup.validate_on_acquire)
 }

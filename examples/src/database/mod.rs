@@ -6,7 +6,7 @@
 //!   SQL*, `P: Pool<Connection: DatabaseConnection>`, and leaves the pool and the database to its caller.
 //! * [`Sqlite`] is what the author of a driver writes: a [`ManageConnection`](pool_protocol::ManageConnection), with
 //!   which any pool in the other modules opens `SQLite` connections, and an impl of [`DatabaseConnection`].
-//! * The pool is any of those in [`reference`](crate::reference) and [`adapters`](crate::adapters).
+//! * The pool is any of those in [`reference`](crate::reference) and `pool-adapters`.
 //!
 //! `cargo run -p pool-examples --example database` puts them together, with two pools.
 

@@ -73,14 +73,7 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {
-        let shared = &self.owner.shared;
-        if shared.lock().is_in_use() {
-            return Ok(());
-        }
-        match shared.acquire(true).await {
-            Err(PoolError::Timeout) if shared.lock().is_in_use() => Ok(()),
-            answer => answer.map(drop),
-        }
+        self.owner.shared.acquire(true).await.map(drop)
     }
 
     fn status(&self) -> Status {

@@ -88,11 +88,6 @@ pub(crate) struct AnyGuard<M: ManageConnection> {
 }
 
 impl<M: ManageConnection> AnyPool<M> {
-    fn is_full(&self) -> bool {
-        let status = self.inner.status();
-        status.in_use >= status.max_size
-    }
-
     async fn lend(&self) -> Result<AnyGuard<M>, PoolError> {
         let _underway = self.traffic.acquire();
         loop {
@@ -152,19 +147,8 @@ impl<M: ManageConnection> Pool for AnyPool<M> {
         self.deviation.close(self.inner.close()).await
     }
 
-    /// A full pool is not an unhealthy one.
     async fn health_check(&self) -> Result<(), PoolError> {
-        let honest = Box::pin(async {
-            match self.inner.health_check().await {
-                Err(PoolError::Timeout | PoolError::Exhausted)
-                    if self.is_full() && !self.deviation.is_unhealthy_when_full() =>
-                {
-                    Ok(())
-                }
-                answer => answer,
-            }
-        });
-        self.deviation.health_check(honest).await
+        self.inner.health_check().await
     }
 
     fn status(&self) -> Status {

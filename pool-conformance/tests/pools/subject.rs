@@ -66,7 +66,6 @@ impl Blueprint {
             (on_borrow, Capability::HealthBorrow),
             (true, Capability::ErrorSource),
             (true, Capability::Reentrancy),
-            (true, Capability::PoolHealth),
         ]
         .into_iter()
         .filter_map(|(kept, capability)| kept.then_some(capability))
@@ -83,8 +82,8 @@ impl Subject for Hopeless {
 
     /// Claims everything, for there to be rules to fail.
     fn declaration(&self) -> Declaration {
-        use Capability::{ErrorSource, FairnessFifo, HealthBorrow, PoolHealth, Reentrancy, Timeout};
-        [Timeout, FairnessFifo, HealthBorrow, PoolHealth, ErrorSource, Reentrancy]
+        use Capability::{ErrorSource, FairnessFifo, HealthBorrow, Reentrancy, Timeout};
+        [Timeout, FairnessFifo, HealthBorrow, ErrorSource, Reentrancy]
             .into_iter()
             .fold(Declaration::new(), Declaration::claim)
     }

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use pool_examples::adapters::{Bb8Pool, DeadpoolPool, FastPool, MobcPool, Settings};
+use pool_adapters::{Settings, bb8::Bb8Pool, deadpool::DeadpoolPool, fast_pool::FastPool, mobc::MobcPool};
 use pool_protocol::{ManageConnection, Pool, PoolError, async_trait};
 
 #[derive(Clone, Copy)]
@@ -71,19 +71,12 @@ fn toy(connect: Connect) -> Toy {
 }
 
 fn settings() -> Settings {
-    Settings {
-        min_size: 0,
-        max_size: 1,
-        acquire_timeout: None,
-        idle_timeout: None,
-        max_lifetime: None,
-        validate_on_acquire: false,
-    }
+    Settings::new(1).acquire_timeout(None).validate_on_acquire(false)
 }
 
 /// Short enough not to wait for, in tests where nothing but the limit can end the acquire.
 fn limited() -> Settings {
-    Settings { acquire_timeout: Some(Duration::from_millis(1)), ..settings() }
+    settings().acquire_timeout(Duration::from_millis(1))
 }
 
 type Outcome = Result<(), PoolError>;
@@ -108,7 +101,7 @@ async fn reuses_what_works<P: Pool<Connection = ToyConnection>>(make: fn(Toy, &S
 }
 
 async fn checks_on_borrow<P: Pool<Connection = ToyConnection>>(make: fn(Toy, &Settings) -> P) -> Outcome {
-    let pool = make(toy(Connect::Opens), &Settings { validate_on_acquire: true, ..settings() });
+    let pool = make(toy(Connect::Opens), &settings().validate_on_acquire(true));
     pool.acquire().await?.stale = true;
     assert_eq!(pool.acquire().await?.id, 1);
 
@@ -152,7 +145,7 @@ async fn bb8() -> Outcome {
 
 #[tokio::test]
 async fn bb8_fills_in_the_background() -> Outcome {
-    let pool = Bb8Pool::new(toy(Connect::Opens), &Settings { min_size: 2, max_size: 3, ..settings() });
+    let pool = Bb8Pool::new(toy(Connect::Opens), &Settings::new(3).min_size(2));
     pool.init().await?;
     assert_eq!((pool.status().min_size, pool.status().idle), (2, 0));
     while pool.status().idle < 2 {
