@@ -62,6 +62,8 @@
 //! * A connection keeps its place until its `disconnect` has finished, for at most [`DISCONNECT_LIMIT`].
 //! * Where nothing can be awaited, as in a guard's `Drop`, a task of its own ends the connection. Outside a runtime
 //!   the connection is just dropped.
+//! * A health check takes a connection and checks it, new or not. While all of them are in use there is nothing to be
+//!   learned by waiting, and the answer is that all is well.
 //! * A check that its caller cancels costs nothing: the connection is checked again before it is lent. One that
 //!   outlasts the acquire limit costs the connection, or the next acquire would run into it, too.
 //!

@@ -73,7 +73,14 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {
-        self.owner.shared.acquire(true).await.map(drop)
+        let shared = &self.owner.shared;
+        if shared.lock().is_in_use() {
+            return Ok(());
+        }
+        match shared.acquire(true).await {
+            Err(PoolError::Timeout) if shared.lock().is_in_use() => Ok(()),
+            answer => answer.map(drop),
+        }
     }
 
     fn status(&self) -> Status {

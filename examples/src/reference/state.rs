@@ -65,6 +65,11 @@ impl<C> State<C> {
         self.closed
     }
 
+    /// Whether every connection that there can be is lent.
+    pub(super) fn is_in_use(&self) -> bool {
+        !self.closed && self.in_use > 0 && self.in_use >= self.config.max_size
+    }
+
     /// Whether nothing is left to be given back or ended.
     pub(super) fn is_deserted(&self) -> bool {
         self.closed && self.taken == 0

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{CloseMode, Gates, Script};
+use crate::model::{Capability, CloseMode, Declaration, Gates, Script};
 
 /// A world small enough for all of its schedules to be gone through: some clients that acquire and give back once,
 /// and so many disturbances.
@@ -16,6 +16,7 @@ pub(crate) struct Bounds {
     pub(crate) cancellations: u8,
     pub(crate) faults: u8,
     pub(crate) closes: u8,
+    pub(crate) health_checks: u8,
     /// Whether `init` is a client like the others, instead of being over before they begin.
     pub(crate) init: bool,
     /// Whether clients give back through `release`, instead of dropping their guards.
@@ -35,6 +36,7 @@ impl Bounds {
         cancellations: 0,
         faults: 0,
         closes: 0,
+        health_checks: 0,
         init: false,
         releases: false,
         delays: 0,
@@ -46,8 +48,9 @@ impl Bounds {
     }
 
     /// Whether the world has anything for this pool.
-    pub(crate) fn suits(&self, close_mode: CloseMode) -> bool {
-        self.closes == 0 || close_mode != CloseMode::Unsupported
+    pub(crate) fn suits(&self, declaration: &Declaration) -> bool {
+        (self.closes == 0 || declaration.close_mode != CloseMode::Unsupported)
+            && (self.health_checks == 0 || declaration.claims(Capability::PoolHealth))
     }
 }
 
@@ -64,7 +67,12 @@ impl fmt::Display for Bounds {
                 write!(f, ", {word}")?;
             }
         }
-        let extras = [(self.cancellations, "cancellation"), (self.faults, "fault"), (self.closes, "close")];
+        let extras = [
+            (self.cancellations, "cancellation"),
+            (self.faults, "fault"),
+            (self.closes, "close"),
+            (self.health_checks, "health check"),
+        ];
         for (count, what) in extras.into_iter().filter(|(count, _)| *count > 0) {
             write!(f, ", {count} {what}{}", if count > 1 { "s" } else { "" })?;
         }

@@ -97,8 +97,13 @@ impl Budget {
         let (samples, seed) = (self.samples, self.seed);
         let closes = declaration.close_mode != CloseMode::Unsupported;
         let reenters = declaration.claims(Capability::Reentrancy);
+        let health_checked = declaration.claims(Capability::PoolHealth);
         let part = move |index| {
-            let profile = Profile { closes, called_back: reenters && index == PARTS - 1 };
+            let profile = Profile {
+                closes,
+                called_back: reenters && index == PARTS - 1,
+                health_checked: health_checked && index == 0,
+            };
             (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS, profile)
         };
         (0..PARTS).map(part).filter(|(_, count, _)| *count > 0)

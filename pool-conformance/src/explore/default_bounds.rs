@@ -37,7 +37,7 @@ pub(crate) fn default_bounds() -> Vec<Bounds> {
             .map(|(gates, extra)| Bounds { releases: true, ..world(size, gates, extra) })
     });
     let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, connects, (1, 1, 0)));
-    each.chain(both).chain(releases).chain(from_init_on(world)).collect()
+    each.chain(both).chain(releases).chain(from_init_on(world)).chain(health_checked(world)).collect()
 }
 
 /// Two clients beside an `init` that has not ended, with one disturbance.
@@ -49,6 +49,22 @@ fn from_init_on(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> impl
             init: true,
             ..world(size, connects, extra)
         })
+    })
+}
+
+/// Two clients beside a health check, which may find its connects or its checks slow, fail or be dropped.
+fn health_checked(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> impl Iterator<Item = Bounds> {
+    let connects = Gates { connect: true, ..Gates::NONE };
+    let checks = Gates { check: true, ..Gates::NONE };
+    [(0, 1), (1, 2)].into_iter().flat_map(move |size| {
+        [
+            (connects, (1, 0, 0)),
+            (connects, (0, 1, 0)),
+            (checks, (1, 0, 0)),
+            (checks, (0, 1, 0)),
+            (Gates::NONE, (0, 0, 1)),
+        ]
+        .map(|(gates, extra)| Bounds { clients: 2, health_checks: 1, ..world(size, gates, extra) })
     })
 }
 

@@ -44,7 +44,7 @@ fn keeping(script: &Script, keep: impl Fn(usize, Step) -> bool) -> Script {
 }
 
 fn without_actor(script: &Script) -> impl Iterator<Item = Script> + use<'_> {
-    let actors = (0..CLIENTS).map(Actor::Client);
+    let actors = (0..CLIENTS).map(Actor::Client).chain([0, 1].map(Actor::HealthCheck));
     let present = actors.filter(|actor| script.steps.iter().any(|step| step.actor() == Some(*actor)));
     present.map(|actor| keeping(script, |_, step| step.actor() != Some(actor)))
 }

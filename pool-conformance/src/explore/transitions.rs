@@ -20,6 +20,7 @@ enum Cost {
     Cancellation,
     Fault,
     Close,
+    HealthCheck,
 }
 
 /// How far a run has come.
@@ -29,6 +30,7 @@ pub(crate) struct Position {
     cancellations: u8,
     faults: u8,
     closes: u8,
+    health_checks: u8,
     delays: u8,
     /// Whether a task was ready before the step that is being chosen.
     task_ready: bool,
@@ -38,6 +40,7 @@ pub(crate) struct Position {
 
 const INIT: Actor = Actor::Init(0);
 const CLOSE: Actor = Actor::Close(0);
+const HEALTH_CHECK: Actor = Actor::HealthCheck(0);
 
 impl Position {
     pub(crate) fn note(&mut self, taken: Transition) {
@@ -46,6 +49,7 @@ impl Position {
             Cost::Cancellation => self.cancellations += 1,
             Cost::Fault => self.faults += 1,
             Cost::Close => self.closes += 1,
+            Cost::HealthCheck => self.health_checks += 1,
         }
         self.delays += u8::from(self.task_ready && !matches!(taken.first, Step::Tasks));
         self.started += u8::from(matches!(taken.first, Step::Start(Actor::Client(_))));
@@ -104,7 +108,10 @@ impl Position {
 
     fn woken<'w>(self, sim: &'w Sim<'_>) -> impl Iterator<Item = (u64, Actor)> + use<'w> {
         let started = self.started;
-        let actors = sim.tasks().had_wakes().then(|| (0..started).map(Actor::Client).chain([INIT, CLOSE]));
+        let actors = sim
+            .tasks()
+            .had_wakes()
+            .then(|| (0..started).map(Actor::Client).chain([INIT, CLOSE, HEALTH_CHECK]));
         actors.into_iter().flatten().filter_map(|actor| Some((sim.tasks().woken_since(actor)?, actor)))
     }
 
@@ -129,13 +136,16 @@ impl Position {
     fn disturbing(self, bounds: &Bounds, sim: &Sim<'_>, transitions: &mut Vec<Transition>) {
         let clients = || (0..self.started).map(Actor::Client);
         if self.cancellations < bounds.cancellations {
-            let actors = clients().chain([INIT, CLOSE]);
+            let actors = clients().chain([INIT, CLOSE, HEALTH_CHECK]);
             let pending =
                 actors.filter(|actor| sim.tasks().is_pending(*actor) && !sim.tasks().is_releasing(*actor));
             transitions.extend(pending.map(|actor| costly(Step::Cancel(actor), Cost::Cancellation)));
         }
         if self.closes < bounds.closes {
             transitions.push(costly(Step::Start(CLOSE), Cost::Close));
+        }
+        if self.health_checks < bounds.health_checks && !sim.tasks().is_pending(HEALTH_CHECK) {
+            transitions.push(costly(Step::Start(HEALTH_CHECK), Cost::HealthCheck));
         }
         if self.faults < bounds.faults {
             let holders = clients().filter(|client| sim.tasks().holds(*client).is_some());

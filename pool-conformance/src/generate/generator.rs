@@ -14,6 +14,8 @@ pub(crate) struct Profile {
     pub(crate) closes: bool,
     /// Wakers, and calls of the manager, call it.
     pub(crate) called_back: bool,
+    /// It is asked whether it is healthy.
+    pub(crate) health_checked: bool,
 }
 
 /// Chooses a step for each number, by what would make sense in an reference pool.
@@ -38,6 +40,7 @@ fn suits(step: Step, profile: Profile) -> bool {
     match step {
         Step::Arm(..) | Step::Next(_, Behaviour::Reenter(_)) => profile.called_back,
         Step::Start(Actor::Close(_)) => profile.closes,
+        Step::Start(Actor::HealthCheck(_)) => profile.health_checked,
         Step::Finish(call, how) | Step::FinishSecond(call, how) | Step::Next(call, how) => {
             call == Call::Connect || how != Behaviour::Panic
         }
@@ -123,6 +126,7 @@ fn by_calls(reference: &ReferenceModel<'_>, choices: &mut Vec<(Weight, Step)>) {
 fn at_large(script: &Script, profile: Profile, choices: &mut Vec<(Weight, Step)>) {
     const INIT: Actor = Actor::Init(0);
     const CLOSE: Actor = Actor::Close(0);
+    const HEALTH_CHECK: Actor = Actor::HealthCheck(0);
     if script.gates.disconnect {
         choices.extend([
             (2, Step::Finish(Call::Disconnect, Behaviour::Succeed)),
@@ -145,6 +149,13 @@ fn at_large(script: &Script, profile: Profile, choices: &mut Vec<(Weight, Step)>
     }
     if profile.closes {
         choices.extend([(1, Step::Start(CLOSE)), (1, Step::Poll(CLOSE))]);
+    }
+    if profile.health_checked {
+        choices.extend([
+            (2, Step::Start(HEALTH_CHECK)),
+            (2, Step::Poll(HEALTH_CHECK)),
+            (1, Step::Cancel(HEALTH_CHECK)),
+        ]);
     }
     if script.uninitialised {
         choices.extend([(4, Step::Poll(INIT)), (2, Step::Cancel(INIT)), (1, Step::Start(INIT))]);

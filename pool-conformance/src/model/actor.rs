@@ -13,6 +13,8 @@ pub(crate) enum Actor {
     Client(u8),
     Init(u8),
     Close(u8),
+    /// One who asks whether the pool is healthy.
+    HealthCheck(u8),
 }
 
 impl fmt::Display for Actor {
@@ -24,8 +26,10 @@ impl fmt::Display for Actor {
             }
             Self::Init(0) => f.write_str("init"),
             Self::Close(0) => f.write_str("close"),
+            Self::HealthCheck(0) => f.write_str("health check"),
             Self::Init(n) => write!(f, "init {}", n + 1),
             Self::Close(n) => write!(f, "close {}", n + 1),
+            Self::HealthCheck(n) => write!(f, "health check {}", n + 1),
         }
     }
 }

@@ -11,8 +11,9 @@ pub(crate) const CLIENTS: u8 = 8;
 /// Every step that a script can have, in an order that tokens rely on.
 pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
     let clients = (0..CLIENTS).map(Actor::Client).flat_map(steps_of_client);
-    let others = [Actor::Init(0), Actor::Init(1), Actor::Close(0), Actor::Close(1)]
+    let others = [Actor::Init, Actor::Close, Actor::HealthCheck]
         .into_iter()
+        .flat_map(|kind| [kind(0), kind(1)])
         .flat_map(|actor| [Step::Start(actor), Step::Poll(actor), Step::Cancel(actor)]);
     let rest = [
         Step::BreakIdle,

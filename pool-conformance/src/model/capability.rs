@@ -52,6 +52,9 @@ capabilities! {
     /// With [`Setup::validate_on_acquire`](crate::Setup::validate_on_acquire), an idle connection is checked before it
     /// is handed out.
     HealthBorrow = "health-borrow",
+    /// `health_check` tells the truth within the acquire limit, also during an outage, and costs nothing; a full pool is no
+    /// unhealthy one.
+    PoolHealth = "pool-health",
     /// No lock of the pool is held while it wakes a waiter, calls the manager or drops a connection: what runs there may
     /// call the pool.
     Reentrancy = "reentrancy",

@@ -51,6 +51,7 @@ situations! {
     WakerCalledBack = "a waker that calls the pool",
     ManagerCalledBack = "a call of the manager that calls the pool",
     HandleDropped = "a last handle that is dropped while a connection is open",
+    HealthChecked = "a health check that is called",
     Threaded = "a pool that several threads use at once",
 }
 

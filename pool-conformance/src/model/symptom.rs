@@ -59,6 +59,12 @@ pub(crate) enum Symptom {
     InitStuck,
     /// `close` does not settle.
     CloseStuck,
+    /// A health check does not settle.
+    HealthCheckStuck,
+    /// A health check panicked of itself.
+    HealthCheckPanicked,
+    /// A health check gave an answer for which there is no reason.
+    HealthAnswerWrong,
     /// Less can be held than before.
     CapacityLost,
     /// Something is still open after `close`.
@@ -88,6 +94,7 @@ impl Symptom {
             self,
             Self::StatusPanicked
                 | Self::OperationPanicked
+                | Self::HealthCheckPanicked
                 | Self::BlockedOnRuntime
                 | Self::WakerReentryPanicked
                 | Self::CallReentryPanicked

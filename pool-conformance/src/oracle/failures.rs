@@ -13,9 +13,10 @@ type Verdict = (bool, Symptom, &'static str);
 pub(super) fn expected_failure(sim: &Sim<'_>, actor: Actor, failure: &Refusal) -> Holds {
     let verdict = match actor {
         Actor::Close(_) => return Ok(()),
-        Actor::Client(_) if !sim.tasks().is_initialised() => return Ok(()),
+        Actor::Client(_) | Actor::HealthCheck(_) if !sim.tasks().is_initialised() => return Ok(()),
         Actor::Client(_) => failure_of_client(sim, actor, failure.kind),
         Actor::Init(_) => failure_of_init(sim, failure.kind),
+        Actor::HealthCheck(_) => failure_of_health_check(sim, actor, failure.kind),
     };
     let (reason, symptom, expected) = verdict;
     Finding::unless(reason, symptom, expected, || format!("{actor} failed with {failure}"))
@@ -40,6 +41,30 @@ fn failure_of_init(sim: &Sim<'_>, kind: ErrorKind) -> Verdict {
         let reason = sim.trace().had_trouble(Call::Connect);
         (reason, Symptom::InitRefused, "a further `init` on a healthy pool is harmless")
     })
+}
+
+/// A health check fails where the pool is closed or a call of the manager came to nothing, or might; not because others use
+/// the pool.
+fn failure_of_health_check(sim: &Sim<'_>, actor: Actor, kind: ErrorKind) -> Verdict {
+    let trace = sim.trace();
+    let trouble = |calls: &[Call]| calls.iter().any(|call| trace.had_trouble(*call));
+    let (reason, expected) = match kind {
+        ErrorKind::Closed => (trace.close_began(), "Closed is for pools that somebody closes"),
+        ErrorKind::Connect => (trouble(&[Call::Connect, Call::Check]), "Connect is for connects that failed"),
+        ErrorKind::Unhealthy => {
+            let broke = trace.count(|summary| summary.breaks) > 0;
+            (broke || trouble(&[Call::Check]), "Unhealthy is for connections that failed their check")
+        }
+        ErrorKind::Timeout | ErrorKind::Exhausted => {
+            // Places that nobody held then may have been on their way from one operation to the next.
+            let then = trace.summary_when_settled(actor);
+            let used = then.held >= sim.pool().max_size() && then.running == 0;
+            let reason = !used || trouble(&[Call::Connect, Call::Check, Call::Disconnect]);
+            (reason, "a full pool is not an unhealthy one")
+        }
+        _ => (false, "a health check on a healthy manager does not fail"),
+    };
+    (reason, Symptom::HealthAnswerWrong, expected)
 }
 
 fn failure_of_client(sim: &Sim<'_>, actor: Actor, kind: ErrorKind) -> Verdict {

@@ -111,8 +111,12 @@ pub(crate) fn is_sane(status: &Status, max: usize) -> Holds {
 fn expected_end(sim: &Sim<'_>, actor: Actor, settled: &Settled) -> Holds {
     match settled {
         Settled::Panicked(text) if !injected(text) => {
+            let symptom = match actor {
+                Actor::HealthCheck(_) => Symptom::HealthCheckPanicked,
+                _ => Symptom::OperationPanicked,
+            };
             let expected = "no operation of the pool panics of itself";
-            Err(panicked(Symptom::OperationPanicked, expected, text, &format!("{actor} panicked: {text}")))
+            Err(panicked(symptom, expected, text, &format!("{actor} panicked: {text}")))
         }
         Settled::Served(id) if sim.tasks().began_after_close(actor) => {
             let expected = "an acquire that begins after `close` has completed fails with Closed";
@@ -120,6 +124,7 @@ fn expected_end(sim: &Sim<'_>, actor: Actor, settled: &Settled) -> Holds {
         }
         Settled::Failed(failure) => expected_failure(sim, actor, failure),
         Settled::Done if matches!(actor, Actor::Close(_)) => nothing_left_idle(sim),
+        Settled::Done if matches!(actor, Actor::HealthCheck(_)) => healthy_while_open(sim, actor),
         _ => Ok(()),
     }
 }
@@ -136,6 +141,13 @@ fn panicked(symptom: Symptom, expected: &str, text: &str, seen: &str) -> Finding
 /// Whether a panic is one that the probe was told to raise.
 pub(crate) fn injected(text: &str) -> bool {
     text.contains(PROBE_PANIC)
+}
+
+/// A pool of which `close` has completed is not healthy.
+fn healthy_while_open(sim: &Sim<'_>, actor: Actor) -> Holds {
+    let expected = "a health check that begins after `close` has completed fails with Closed";
+    let kept = !sim.tasks().began_after_close(actor);
+    Finding::unless(kept, Symptom::HealthAnswerWrong, expected, || format!("{actor} says that all is well"))
 }
 
 /// When `close` completes, every connection that nobody holds has been ended.

@@ -82,6 +82,9 @@ fn first_pending(sim: &Sim<'_>) -> Option<Actor> {
 
 /// Nobody holds anything and somebody waits: only a pool that is trying again after a failure may take its time.
 fn served_by_time_alone(sim: &mut Sim<'_>, waiting: Actor) -> Holds {
+    if matches!(waiting, Actor::HealthCheck(_)) {
+        sim.wait_for_limit(waiting);
+    }
     allow_for_retries(sim, waiting);
     if !sim.tasks().is_pending(waiting) {
         return Ok(());
@@ -94,6 +97,9 @@ fn served_by_time_alone(sim: &mut Sim<'_>, waiting: Actor) -> Holds {
         Actor::Client(_) => ("a waiting acquire is served when capacity is free", Symptom::Stranded),
         Actor::Init(_) => ("`init` settles once its connects have", Symptom::InitStuck),
         Actor::Close(_) => ("`close` completes once everything has come back", Symptom::CloseStuck),
+        Actor::HealthCheck(_) => {
+            ("a health check settles within the acquire limit", Symptom::HealthCheckStuck)
+        }
     };
     let seen = format!("{waiting} is still pending although nobody holds a connection");
     Err(Finding::of(sim, symptom, expected, seen))

@@ -36,6 +36,7 @@ impl Polls {
             1 => Some(Actor::Client(number)),
             2 => Some(Actor::Init(number)),
             3 => Some(Actor::Close(number)),
+            4 => Some(Actor::HealthCheck(number)),
             _ => None,
         }
     }
@@ -46,5 +47,6 @@ fn code(actor: Actor) -> u16 {
         Actor::Client(number) => [1, number],
         Actor::Init(number) => [2, number],
         Actor::Close(number) => [3, number],
+        Actor::HealthCheck(number) => [4, number],
     })
 }

@@ -181,7 +181,7 @@ impl Suite {
     /// All that is explored.
     fn explorations(&self, declaration: &Declaration) -> Vec<Job> {
         let (limit, seed) = (self.budget.per_world, self.budget.seed);
-        let worlds = self.budget.bounds.iter().filter(|bounds| bounds.suits(declaration.close_mode));
+        let worlds = self.budget.bounds.iter().filter(|bounds| bounds.suits(declaration));
         let mut jobs: Vec<Job> = worlds.map(|bounds| Job::Enumerate { bounds: *bounds, limit }).collect();
         let rounds = |rounds: u64| Some(rounds).filter(|rounds| *rounds > 0);
         jobs.extend(rounds(self.budget.meetings).map(|rounds| Job::Meet { rounds }));

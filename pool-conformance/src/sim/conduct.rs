@@ -46,6 +46,8 @@ pub(crate) trait Conduct {
     fn new_init(&self) -> Actor;
     /// The next close that has not been started yet.
     fn new_close(&self) -> Actor;
+    /// The next health check that has not been started yet.
+    fn new_health_check(&self) -> Actor;
     /// What can be said of an actor now.
     fn describe(&self, actor: Actor) -> String;
 }
@@ -145,13 +147,15 @@ impl Conduct for Sim<'_> {
     }
 
     fn new_init(&self) -> Actor {
-        let used = self.tasks.actors().filter(|actor| matches!(actor, Actor::Init(_))).count();
-        Actor::Init(u8::try_from(used).unwrap_or(u8::MAX))
+        Actor::Init(used(self, |actor| matches!(actor, Actor::Init(_))))
     }
 
     fn new_close(&self) -> Actor {
-        let used = self.tasks.actors().filter(|actor| matches!(actor, Actor::Close(_))).count();
-        Actor::Close(u8::try_from(used).unwrap_or(u8::MAX))
+        Actor::Close(used(self, |actor| matches!(actor, Actor::Close(_))))
+    }
+
+    fn new_health_check(&self) -> Actor {
+        Actor::HealthCheck(used(self, |actor| matches!(actor, Actor::HealthCheck(_))))
     }
 
     fn describe(&self, actor: Actor) -> String {
@@ -164,4 +168,9 @@ impl Conduct for Sim<'_> {
             None => format!("{actor} has not begun"),
         }
     }
+}
+
+/// How many actors of a kind have begun.
+fn used(sim: &Sim<'_>, kind: fn(&Actor) -> bool) -> u8 {
+    u8::try_from(sim.tasks.actors().filter(kind).count()).unwrap_or(u8::MAX)
 }

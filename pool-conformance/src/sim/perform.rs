@@ -201,7 +201,7 @@ fn drop_handle(sim: &mut Sim<'_>) {
 fn called_operation(handle: &dyn Handle, actor: Actor) -> Activity {
     match actor {
         Actor::Client(_) => Activity::Acquiring(handle.called_acquire()),
-        Actor::Init(_) | Actor::Close(_) => operation(handle, actor),
+        Actor::Init(_) | Actor::Close(_) | Actor::HealthCheck(_) => operation(handle, actor),
     }
 }
 
@@ -210,6 +210,7 @@ fn operation(handle: &dyn Handle, actor: Actor) -> Activity {
         Actor::Client(_) => Activity::Acquiring(handle.acquire()),
         Actor::Init(_) => Activity::Finishing(handle.init()),
         Actor::Close(_) => Activity::Finishing(handle.close()),
+        Actor::HealthCheck(_) => Activity::Finishing(handle.health_check()),
     }
 }
 

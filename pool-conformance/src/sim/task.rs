@@ -21,7 +21,7 @@ pub(crate) enum Activity {
     Acquiring(Acquire),
     /// An acquire that its own waker may drop.
     Leaving(Leaver),
-    /// A release, an init or a close.
+    /// A release, an init, a close or a health check.
     Finishing(BoxFuture<PoolResult<()>>),
     Holding(Box<dyn Lease>, ConnId),
 }

@@ -7,12 +7,15 @@ use crate::model::Actor;
 pub(crate) struct TaskIndex {
     actors: Vec<Actor>,
     /// For each actor one more than the number of its task, or 0.
-    numbers: [[u16; 1 << u8::BITS]; 3],
+    numbers: [[u16; 1 << u8::BITS]; KINDS],
 }
+
+/// How many kinds of actors there are.
+const KINDS: usize = 4;
 
 impl Default for TaskIndex {
     fn default() -> Self {
-        Self { actors: Vec::new(), numbers: [[0; 1 << u8::BITS]; 3] }
+        Self { actors: Vec::new(), numbers: [[0; 1 << u8::BITS]; KINDS] }
     }
 }
 
@@ -47,5 +50,6 @@ fn place(actor: Actor) -> (usize, usize) {
         Actor::Client(number) => (0, number.into()),
         Actor::Init(number) => (1, number.into()),
         Actor::Close(number) => (2, number.into()),
+        Actor::HealthCheck(number) => (3, number.into()),
     }
 }

@@ -95,6 +95,18 @@ impl ThreadClient<'_> {
         }
     }
 
+    /// Asks whether the pool is healthy; what it says is no matter here.
+    pub(crate) fn check_health(&self) -> Holds {
+        match self.drive(self.context.handle.health_check(), PATIENCE) {
+            Driven::Done(_) | Driven::GivenUp => Ok(()),
+            Driven::Panicked(text) if injected(&text) => Ok(()),
+            Driven::Panicked(text) => {
+                let seen = format!("a health check panicked on the thread of {}: {text}", self.actor);
+                Err(Finding::new(Symptom::HealthCheckPanicked, "no health check panics of itself", seen))
+            }
+        }
+    }
+
     /// Looks at what the pool says of itself.
     pub(crate) fn look(&self, max: usize) -> Holds {
         let status =

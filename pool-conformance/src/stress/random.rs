@@ -10,7 +10,7 @@ use super::{
 use crate::{
     explore::{Completeness, Explored},
     generate::Rng,
-    model::{Actor, CloseMode, Declaration, Stop},
+    model::{Actor, Capability, CloseMode, Declaration, Stop},
     oracle::{Attribution, Finding, Holds, check_invariants, teardown},
     sim::{Conduct, Heartbeat, Sim, TaskPlacement},
 };
@@ -50,13 +50,14 @@ fn play(sim: &mut Sim<'_>, heartbeat: &Heartbeat, mut rng: Rng) -> Result<Holds,
     sim.forget_reached();
     sim.build_with(min, max, |setup| setup.validate_on_acquire = validate)?;
     sim.init()?;
+    let health_checks = sim.declaration().claims(Capability::PoolHealth);
     let seeds: Vec<Rng> = (0..THREADS).map(|_| rng.split()).collect();
     let probe = sim.pool().setup().manager.clone();
     let parts = (0..THREADS).zip(seeds).map(|(number, rng)| {
         let probe = probe.clone();
         move |context| {
             let user = ThreadClient { actor: Actor::Client(number), context, probe, heartbeat };
-            let mut player = Workload { user, rng, max };
+            let mut player = Workload { user, rng, max, health_checks };
             player.play(MOVES)?;
             if ends_with_close && number == 0 { player.user.close() } else { Ok(false) }
         }

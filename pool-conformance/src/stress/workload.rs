@@ -12,6 +12,8 @@ pub(crate) struct Workload<'a> {
     pub(crate) user: ThreadClient<'a>,
     pub(crate) rng: Rng,
     pub(crate) max: usize,
+    /// Whether the pool is asked for its health.
+    pub(crate) health_checks: bool,
 }
 
 impl Workload<'_> {
@@ -30,6 +32,7 @@ impl Workload<'_> {
             24 => self.disturb_a_check_or_disconnect(),
             25..=28 => self.finish_a_call(),
             29 => self.break_any(),
+            30 if self.health_checks => return self.user.check_health(),
             _ => return self.user.look(self.max),
         }
         Ok(())

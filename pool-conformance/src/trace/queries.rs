@@ -58,6 +58,16 @@ impl Trace {
             .any(|end| self.summary().ends(kind, end) > 0)
     }
 
+    /// The counts as they were when the actor's operation settled last.
+    pub(crate) fn summary_when_settled(&self, actor: Actor) -> Summary {
+        let entries = self.entries();
+        let settles = |event: &Event| matches!(event, Event::Settled(who, _) if *who == actor);
+        let settled = entries.iter().rposition(|entry| settles(&entry.event)).unwrap_or(entries.len());
+        let mut summary = Summary::default();
+        entries[..settled].iter().for_each(|entry| summary.apply(&entry.event));
+        summary
+    }
+
     /// The first client that was given a connection which had broken before that client asked.
     pub(crate) fn lent_broken(&self) -> Option<(ConnId, Actor)> {
         let entries = self.entries();

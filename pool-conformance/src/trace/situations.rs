@@ -105,6 +105,7 @@ impl SituationTracker {
         self.cancelling = None;
         match step {
             Step::Start(Actor::Close(_)) | Step::Create(Actor::Close(_)) => self.close_begins(summary),
+            Step::Start(Actor::HealthCheck(_)) => self.note(Situation::HealthChecked),
             Step::Start(actor @ Actor::Client(_)) => {
                 self.clients_began = true;
                 self.acquiring.push(actor);
@@ -150,10 +151,13 @@ impl SituationTracker {
         let situation = match actor {
             Actor::Init(_) => Situation::InitCancelled,
             Actor::Close(_) => return,
-            Actor::Client(_) if calls(Call::Connect) => Situation::ConnectCancelled,
-            Actor::Client(_) if own(Call::Check) => Situation::CheckCancelled,
-            Actor::Client(_) if self.woken.contains(&actor) && !is_calling => Situation::ChosenCancelled,
-            Actor::Client(_) => Situation::WaiterCancelled,
+            // What holds for an acquire that is dropped holds for a health check, too.
+            Actor::Client(_) | Actor::HealthCheck(_) if calls(Call::Connect) => Situation::ConnectCancelled,
+            Actor::Client(_) | Actor::HealthCheck(_) if own(Call::Check) => Situation::CheckCancelled,
+            Actor::Client(_) | Actor::HealthCheck(_) if self.woken.contains(&actor) && !is_calling => {
+                Situation::ChosenCancelled
+            }
+            Actor::Client(_) | Actor::HealthCheck(_) => Situation::WaiterCancelled,
         };
         self.note(situation);
     }

@@ -66,6 +66,7 @@ impl Blueprint {
             (on_borrow, Capability::HealthBorrow),
             (true, Capability::ErrorSource),
             (true, Capability::Reentrancy),
+            (true, Capability::PoolHealth),
         ]
         .into_iter()
         .filter_map(|(kept, capability)| kept.then_some(capability))
@@ -82,8 +83,8 @@ impl Subject for Hopeless {
 
     /// Claims everything, for there to be rules to fail.
     fn declaration(&self) -> Declaration {
-        use Capability::{ErrorSource, FairnessFifo, HealthBorrow, Reentrancy, Timeout};
-        [Timeout, FairnessFifo, HealthBorrow, ErrorSource, Reentrancy]
+        use Capability::{ErrorSource, FairnessFifo, HealthBorrow, PoolHealth, Reentrancy, Timeout};
+        [Timeout, FairnessFifo, HealthBorrow, PoolHealth, ErrorSource, Reentrancy]
             .into_iter()
             .fold(Declaration::new(), Declaration::claim)
     }

@@ -66,13 +66,13 @@ impl<M: ManageConnection> Pool for ActorPool<M> {
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {
+        let deadline = self.shared.limit.deadline();
         let mut guard = self.shared.acquire().await?;
-        let checked = self.shared.manager.is_valid(&mut guard).await;
-        if let Err(error) = checked {
-            guard.discard();
-            return Err(unhealthy(error));
+        if deadline.passes(self.shared.manager.is_valid(&mut guard)).await {
+            return Ok(());
         }
-        Ok(())
+        guard.discard();
+        Err(unhealthy("the check failed"))
     }
 
     fn status(&self) -> Status {

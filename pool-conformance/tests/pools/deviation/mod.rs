@@ -56,6 +56,10 @@ pub(crate) trait Deviation: Send + Sync {
         honest.await
     }
 
+    async fn health_check(&self, honest: Call<'_>) -> Result<(), PoolError> {
+        honest.await
+    }
+
     fn status(&self, read: &dyn Fn() -> Status, _traffic: &Traffic) -> Status {
         read()
     }
@@ -186,6 +190,11 @@ pub(crate) trait Deviation: Send + Sync {
 
     /// Whether several messages that are heard at once serve one waiter.
     fn serves_once_per_batch(&self) -> bool {
+        false
+    }
+
+    /// Whether a health check of a full pool is as good as one that failed.
+    fn is_unhealthy_when_full(&self) -> bool {
         false
     }
 

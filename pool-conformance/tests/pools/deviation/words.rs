@@ -22,6 +22,8 @@ pub(crate) enum Stage {
     Checking,
     /// A check has failed, and the acquire goes on with the place.
     CheckFailed,
+    /// A health check was under way, and has failed.
+    Unhealthy,
     /// Lent; the guard was dropped.
     Lent,
     /// As [`Stage::Lent`], by an explicit release.

@@ -13,7 +13,12 @@ use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 pub(crate) use self::lease::Guard;
 use self::shared::{Owner, Shared};
-use super::{Config, common::unhealthy, deviation::Deviation, policy::Policy};
+use super::{
+    Config,
+    common::unhealthy,
+    deviation::{Deviation, Stage},
+    policy::Policy,
+};
 
 pub(crate) struct HandoffPool<M: ManageConnection> {
     shared: Arc<Shared<M>>,
@@ -61,13 +66,14 @@ impl<M: ManageConnection> Pool for HandoffPool<M> {
     }
 
     async fn health_check(&self) -> Result<(), PoolError> {
+        let deadline = self.shared.limit.deadline();
         let mut guard = self.shared.acquire().await?;
-        let checked = self.shared.manager.is_valid(&mut guard).await;
-        if let Err(error) = checked {
-            guard.end().await;
-            return Err(unhealthy(error));
+        if deadline.passes(self.shared.manager.is_valid(&mut guard)).await {
+            return Ok(());
         }
-        Ok(())
+        guard.0.stage = Stage::Unhealthy;
+        guard.end().await;
+        Err(unhealthy("the check failed"))
     }
 
     fn status(&self) -> Status {
