@@ -2,8 +2,8 @@
 //!
 //! A pool is right if it keeps its promises when tasks give up half-way, when connects fail, when it is closed under
 //! its users' hands, and in whatever order all that happens. Tests of a pool on a runtime see one order out of
-//! thousands. This kit sees to the order itself: it polls the pool's futures by hand, one poll at a time, answers for
-//! the manager, and keeps the clock, so that everything that can happen is a choice; and it goes through the choices.
+//! thousands. The kit is the executor, the clock and the connection manager. Every poll, timeout, fault and
+//! cancellation is therefore a scheduling decision, and the kit explores these decisions.
 //!
 //! # Usage
 //!
@@ -47,32 +47,39 @@
 //!
 //! # How far exploration goes
 //!
-//! What can happen in a world is a choice at every moment: who begins, is polled, gives up or gives back, how and when a
-//! call of the manager finishes, what breaks, who closes, when a background task runs. In a small world every order of
-//! such steps is run from the start, but for those that cannot differ: equal clients begin in the order of their letters, and
-//! a step that does not call the pool is made at the last moment before the pool can learn of it. A background task that is
-//! ready is put off by a step of somebody else once in a schedule, or as often as can be under [`Budget::thorough`].
-//! The report says of each world whether that was all of it, and of how many schedules.
+//! What can happen in a world is a choice at every moment: which client starts, is polled, is cancelled or releases,
+//! how and when a call of the manager finishes, which connection breaks, when the pool is closed, when a background
+//! task runs. In a small world every order of such steps is run from the start, but for those that cannot differ:
+//! equal clients begin in the order of their letters, and a step that does not call the pool is made at the last
+//! moment before the pool can learn of it. In each schedule at most one other step may run before a ready background
+//! task does (a delay bound of 1); [`Budget::thorough`] has no such bound. The report says of each world whether that
+//! was all of it, and of how many schedules.
 //!
-//! Larger worlds are sampled: by steps that would make sense in an ideal pool, so that crowds, cancellations of waiters that
-//! have just been chosen and faults under waiters are common. A seed decides what is drawn. Both are deterministic, and a
-//! pool that is not is told so: the same steps have to lead to the same trace.
+//! Larger worlds are sampled: by steps that would make sense in an ideal pool, so that crowds, cancellations of
+//! waiters that have just been chosen and faults under waiters are common. A seed decides what is drawn. Both are
+//! deterministic, and a pool that is not is told so: the same steps have to lead to the same trace.
 //!
 //! # When a rule is broken
 //!
 //! The report tells what was expected and seen, and the steps that led there. Where exploration found them, they have
-//! been made as few as possible, and the report has a line that runs them again ([`replay`]).
+//! been made as few as possible, and the report has a line that runs them again ([`replay`]). Failures that end with the same
+//! step are told together, the shortest first.
+//!
+//! # Properties of your own
+//!
+//! [`scripts`] is a proptest strategy for the scripts that the kit samples, and [`play`] runs one and answers questions about
+//! it, so that `proptest!` can try a property that only your pool has.
 //!
 //! # Adopting the kit
 //!
-//! A pool that breaks rules today lists them in `conformance.toml` beside its manifest ([`Suite::baseline`]). The listed rules
-//! do not fail a run, others do, and an entry that nothing needs any more fails until it is removed.
+//! A pool that breaks rules today lists them in `conformance.toml` beside its manifest ([`Suite::baseline`]). The
+//! listed rules do not fail a run, others do, and an entry that nothing needs any more fails until it is removed.
 //!
 //! # Reports
 //!
-//! [`Report::record`] is a report as data, and Markdown, `JUnit` XML, a badge, JSON (feature `json`) and a page (feature `html`)
-//! are made of it. [`REPORT_VARIABLE`] names a folder into which every face of the kit writes them. The program `cargo
-//! pool-conformance` (feature `cli`) joins, compares and turns them into each other later.
+//! [`Report::record`] is a report as data, and Markdown, `JUnit` XML, a badge, JSON (feature `json`) and a page
+//! (feature `html`) are made of it. [`REPORT_VARIABLE`] names a folder into which every face of the kit writes them.
+//! The program `cargo pool-conformance` (feature `cli`) joins, compares and turns them into each other later.
 //!
 //! # Glossary
 //!
@@ -97,7 +104,8 @@
 //! # Limits
 //!
 //! * Choices are made between polls. A race *inside* a poll, between two threads, cannot be seen that way; a few rules
-//!   are tried on real threads as well, where chance decides: a failure says in how many of how many rounds it was seen.
+//!   are tried on real threads as well, where chance decides: a failure says in how many of how many rounds it was
+//!   seen.
 //! * Time is tokio's paused clock. A pool that goes by another clock says so ([`TimeSource`]), and what depends on
 //!   time is then inconclusive.
 //! * A pool that blocks or spins inside a poll is found by a watchdog, and its thread is lost until the process ends.
@@ -127,25 +135,28 @@ mod trace;
 pub use crate::{
     baseline::BASELINE_VARIABLE,
     explore::Budget,
+    generate::{ScriptTree, Scripts},
     model::{
         AcquireLimit, Capability, CloseMode, ConnectErrors, Declaration, Edition, Exhaustion, Level, Prefill,
-        ProbeError, Rule, TimeSource,
+        ProbeError, Rule, Script, ScriptError, TimeSource,
     },
     probe::{Probe, ProbeConnection},
     report::{
         Change, Comparison, Coverage, Failure, Outcome, REPLAY_VARIABLE, REPORT_VARIABLE, Report, RuleResult,
         Strength, Verdict, Waiver, record, rules_page,
     },
-    runner::{Suite, assert_rule, main, replay},
+    runner::{Played, Suite, assert_rule, main, play, replay},
     subject::{Declared, Setup, Subject, declare},
 };
 
 #[cfg(feature = "json")]
 pub use crate::report::RecordError;
+/// The version of proptest to which [`Scripts`] belongs.
+pub use proptest;
 
 /// Judges a pool by every rule.
 ///
-/// Where the environment variable `POOL_CONFORMANCE_REPLAY` holds a token of an earlier report, only that script is run,
+/// Where the environment variable `POOL_CONFORMANCE_REPLAY` holds a script of an earlier report, only that script is run,
 /// as by [`replay`].
 ///
 /// Where [`REPORT_VARIABLE`] names a folder, the report is written into it in every form that is built in, whatever it says.
@@ -165,6 +176,16 @@ pub fn run_all(subject: impl Subject) {
     let report = Suite::new(subject).usual_baseline().run();
     report::write_to_environment(&report);
     report.assert_conformant();
+}
+
+/// A proptest strategy for scripts that would make sense in a pool that declares this. What it draws shrinks to the shortest
+/// script that does the same.
+///
+/// [`play`] has an example.
+#[must_use]
+pub fn scripts(declaration: &Declaration) -> Scripts {
+    let closes = declaration.close_mode != CloseMode::Unsupported;
+    generate::scripts(generate::Profile { closes, called_back: false })
 }
 
 /// Every rule there is, in the order of the catalogue.

@@ -21,7 +21,7 @@ pub(crate) struct Bounds {
     pub(crate) init: bool,
     /// Whether clients give back through `release`, instead of dropping their guards.
     pub(crate) releases: bool,
-    /// How often a task that could run may be put off by a step of somebody else.
+    /// The delay bound: how many other steps may run in a schedule before a ready task does.
     pub(crate) delays: u8,
 }
 

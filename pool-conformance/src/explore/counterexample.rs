@@ -10,7 +10,7 @@ use crate::{
 /// How much of a world was gone through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Completeness {
-    /// Every schedule; of those in which a ready task is put off, if there are any, every one that does so up to so often.
+    /// Every schedule, within this delay bound where tasks of the pool can be delayed.
     Complete { put_off: Option<u8> },
     /// As many as were asked for, of more than can be counted.
     Sampled,

@@ -99,7 +99,7 @@ mod tests {
         summary.ends(Call::Connect, CallEnd::Failed) + summary.ends(Call::Connect, CallEnd::Panicked)
     }
 
-    /// Performs a step; whether a connect failed, or a connection broke, while somebody waited.
+    /// Performs a step; whether a connect failed, or a connection broke, while a client waited.
     fn fails_under_a_waiter(sim: &mut Sim<'_>, step: Step) -> bool {
         let pending = sim.tasks().actors().filter(|actor| sim.tasks().is_pending(*actor)).count();
         let waiting = pending > sim.trace().summary().running;

@@ -9,7 +9,7 @@ impl Rng {
         Self(seed)
     }
 
-    /// Other rng, for somebody else to throw.
+    /// An independent generator.
     pub(crate) fn split(&mut self) -> Self {
         Self(self.next())
     }

@@ -3,9 +3,11 @@
 use proptest::{
     collection::vec,
     prelude::{Strategy, any},
+    strategy::{NewTree, ValueTree},
+    test_runner::TestRunner,
 };
 
-use super::{Profile, steps};
+use super::{Profile, ScriptTree, steps};
 use crate::model::{Actor, Gates, Script, Step};
 
 /// How many steps a sampled script has.
@@ -16,14 +18,33 @@ const FROM_INIT_ON: u8 = 8;
 /// The largest sampled pool.
 const MAX_SIZE: u8 = 4;
 
+/// Scripts that would make sense in the reference model. They shrink to the shortest that do the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Scripts {
+    profile: Profile,
+}
+
+/// Scripts for a pool that can have this done to it.
+pub(crate) fn scripts(profile: Profile) -> Scripts {
+    Scripts { profile }
+}
+
+impl Strategy for Scripts {
+    type Tree = ScriptTree;
+    type Value = Script;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        Ok(ScriptTree::new(drawn(self.profile).new_tree(runner)?.current()))
+    }
+}
+
 /// Mostly connects are slow in one script of two, and other calls in one of four.
 fn gates() -> impl Strategy<Value = Gates> {
     let slow = |odds: u8| (0..odds).prop_map(|number| number == 0);
     (slow(2), slow(4), slow(4)).prop_map(|(connect, check, disconnect)| Gates { connect, check, disconnect })
 }
 
-/// Scripts that would make sense in the reference model.
-pub(crate) fn scripts(profile: Profile) -> impl Strategy<Value = Script> {
+fn drawn(profile: Profile) -> impl Strategy<Value = Script> {
     let pool = (1..=MAX_SIZE, 0..=MAX_SIZE, any::<bool>(), gates(), 0..FROM_INIT_ON);
     (pool, vec(any::<u32>(), FEWEST_STEPS..MOST_STEPS)).prop_map(
         move |((max, min, validate, gates, from_init_on), drawn)| {

@@ -8,7 +8,7 @@ pub(crate) const DELAY: VirtualDuration = VirtualDuration::secs(1);
 /// How many clients a script can have.
 pub(crate) const CLIENTS: u8 = 8;
 
-/// Every step that a script can have, in an order that tokens rely on.
+/// Every step that a script can have.
 pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
     let clients = (0..CLIENTS).map(Actor::Client).flat_map(steps_of_client);
     let others = [Actor::Init, Actor::Close, Actor::HealthCheck]

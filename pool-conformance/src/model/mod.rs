@@ -30,7 +30,7 @@ pub(crate) use self::{
     probe_error::PROBE_PANIC,
     reentry::{Entrant, Reentry},
     rule::Need,
-    script::{Gates, Script, Size},
+    script::{Gates, Size},
     situation::{Situation, Situations},
     step::Step,
     symptom::{Leak, Owned, Symptom, after, always, is_about_blocking},
@@ -43,4 +43,5 @@ pub use self::{
     edition::Edition,
     probe_error::ProbeError,
     rule::{Level, Rule},
+    script::{Script, ScriptError},
 };

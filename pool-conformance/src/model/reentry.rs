@@ -11,7 +11,7 @@ pub(crate) enum Reentry {
     Status,
     /// It starts an acquire, polls it once, and drops what came of it.
     Acquire,
-    /// It drops the future that is being woken; where nobody is, it does nothing.
+    /// It drops the future that is being woken; where no future is, it does nothing.
     Leave,
 }
 

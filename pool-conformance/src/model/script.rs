@@ -22,9 +22,21 @@ impl Gates {
 
 /// A run, whole: the pool that is asked for, and all that is done with it.
 ///
-/// Its text can be read by a person and by [`FromStr`]: `max 1, min 0: A acquires; B acquires; A drops its guard`.
+/// Its text can be read by a person and by [`FromStr`]. A step that makes no sense where it stands does nothing, so that any
+/// part of a script is a script.
+///
+/// # Examples
+///
+/// ```
+/// use pool_conformance::Script;
+///
+/// let script: Script = "max 1, min 0: A acquires; B acquires; A drops its guard".parse()?;
+/// assert_eq!(script.to_string(), "max 1, min 0: A acquires; B acquires; A drops its guard");
+/// assert!("max 1: A dances".parse::<Script>().is_err());
+/// # Ok::<(), pool_conformance::ScriptError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Script {
+pub struct Script {
     pub(crate) min: u8,
     pub(crate) max: u8,
     pub(crate) validate: bool,
@@ -110,10 +122,27 @@ impl fmt::Display for Script {
     }
 }
 
-impl FromStr for Script {
-    type Err = String;
+/// What is wrong with the text of a script, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ScriptError(String);
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl From<String> for ScriptError {
+    fn from(fault: String) -> Self {
+        Self(fault)
+    }
+}
+
+impl FromStr for Script {
+    type Err = ScriptError;
+
+    fn from_str(text: &str) -> Result<Self, ScriptError> {
+        Ok(Self::read(text)?)
+    }
+}
+
+impl Script {
+    fn read(text: &str) -> Result<Self, String> {
         let (head, steps) = text.split_once(':').ok_or("a script reads `max 1, min 0: A acquires; ...`")?;
         let mut script = Self::of(0, 1);
         for word in head.split(',').map(str::trim) {
@@ -128,9 +157,7 @@ impl FromStr for Script {
             .collect::<Result<_, _>>()?;
         Ok(script)
     }
-}
 
-impl Script {
     fn read_word(&mut self, word: &str) -> Result<(), String> {
         let number = |text: &str| text.trim().parse().map_err(|_| format!("`{text}` is not a small number"));
         if let Some(flag) = FLAGS.iter().position(|flag| *flag == word) {
@@ -171,7 +198,7 @@ mod tests {
             ("max 0: A acquires", "`max 0` is no pool"),
             ("max 1, min 2: A acquires", "`min 2` is more than `max 1`"),
         ] {
-            let error = text.parse::<Script>().unwrap_err();
+            let error = text.parse::<Script>().unwrap_err().to_string();
             assert!(error.contains(fault), "{error}");
         }
     }

@@ -54,7 +54,7 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    /// Whose step it is, if anybody's.
+    /// The actor that takes the step, if an actor does.
     pub(crate) fn actor(self) -> Option<Actor> {
         match self {
             Self::Start(actor)

@@ -150,7 +150,7 @@ fn healthy_while_open(sim: &Sim<'_>, actor: Actor) -> Holds {
     Finding::unless(kept, Symptom::HealthAnswerWrong, expected, || format!("{actor} says that all is well"))
 }
 
-/// When `close` completes, every connection that nobody holds has been ended.
+/// When `close` completes, every connection that no client holds has been ended.
 fn nothing_left_idle(sim: &Sim<'_>) -> Holds {
     let left = sim.state().left_by_close;
     let expected = "when `close` completes, every idle connection has been ended";

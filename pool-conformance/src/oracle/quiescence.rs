@@ -1,4 +1,4 @@
-//! What holds whenever nothing is under way, whoever holds a connection by then.
+//! What holds whenever nothing is under way, whichever clients hold connections.
 
 use pool_protocol::Status;
 

@@ -61,7 +61,7 @@ fn finish_calls(sim: &mut Sim<'_>) {
     }
 }
 
-/// Gives back what is held, round after round, until nobody waits any more.
+/// Gives back what is held, round after round, until no client waits.
 fn everybody_settles(sim: &mut Sim<'_>) -> Holds {
     for _ in 0..ROUNDS {
         let Some(waiting) = first_pending(sim) else { break };
@@ -80,7 +80,7 @@ fn first_pending(sim: &Sim<'_>) -> Option<Actor> {
     sim.tasks().actors().find(|actor| sim.tasks().is_pending(*actor))
 }
 
-/// Nobody holds anything and somebody waits: only a pool that is trying again after a failure may take its time.
+/// No client holds a connection and one waits: only a pool that is trying again after a failure may take its time.
 fn served_by_time_alone(sim: &mut Sim<'_>, waiting: Actor) -> Holds {
     if matches!(waiting, Actor::HealthCheck(_)) {
         sim.wait_for_limit(waiting);

@@ -22,7 +22,7 @@ pub(crate) struct Inbox {
     now: VirtualDuration,
     /// While virtual time runs on by itself: the moment from which it counts.
     running_since: Option<Instant>,
-    /// Everything, the kit's own doings included, where somebody may have to tell of it in the kit's place.
+    /// Everything, the kit's own doings included, where the watchdog may have to report it in the place of a blocked worker.
     transcript: Option<Vec<Entry>>,
 }
 

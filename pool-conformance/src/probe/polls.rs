@@ -19,7 +19,7 @@ impl Polls {
         self.by.store(who.map_or(0, code), Ordering::Relaxed);
     }
 
-    /// Ends the poll; what comes after it counts with it, and belongs to nobody.
+    /// Ends the poll; what comes after it counts with it, and belongs to no actor.
     pub(crate) fn end(&self) {
         self.by.store(0, Ordering::Relaxed);
     }

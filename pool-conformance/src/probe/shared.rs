@@ -74,7 +74,7 @@ impl Shared {
     }
 }
 
-/// The state while it is locked; whoever unlocks it leaves word whether there is mail.
+/// The state while it is locked; unlocking it notes whether there are entries to collect.
 pub(crate) struct Locked<'a> {
     state: MutexGuard<'a, State>,
     mail: &'a AtomicBool,

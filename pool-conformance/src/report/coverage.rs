@@ -14,7 +14,7 @@ pub struct Coverage {
     pub schedules: u64,
     /// Whether these are all that there are.
     pub complete: bool,
-    /// How often in a schedule a task that could run is put off by a step of somebody else at most; `None` where there is
+    /// The delay bound: how many other steps may run in a schedule before a ready task does; `None` where there is
     /// nothing more to put off.
     pub put_off: Option<u8>,
     /// Why the rest was left out, where a world was not gone through to the end.

@@ -1,6 +1,7 @@
 //! How a rule was broken.
 
 use super::{
+    causes::cause_of,
     draw, lines,
     record::{self, SetupRecord, StepRecord},
     scenes, setup,
@@ -17,6 +18,8 @@ pub struct Failure {
     pub(super) data: StoryData,
     script: Option<Recipe>,
     schedules: u64,
+    cause: String,
+    panicked: bool,
 }
 
 /// The story as data.
@@ -40,6 +43,7 @@ impl Failure {
         let scenes = scenes(entries);
         let asked = setup(entries);
         let (steps, left_out) = record::steps(&scenes);
+        let (cause, panicked) = cause_of(&scenes);
         Self {
             violation,
             setup: asked.map(|asked| asked.to_string()).unwrap_or_default(),
@@ -48,6 +52,8 @@ impl Failure {
             data: StoryData { setup: asked, steps, left_out },
             script: None,
             schedules: 1,
+            cause,
+            panicked,
         }
     }
 
@@ -64,6 +70,18 @@ impl Failure {
     pub(crate) fn after(mut self, schedules: u64) -> Self {
         self.schedules = schedules;
         self
+    }
+
+    /// What the story ends with, in words that do not depend on which client it is. Failures with the same cause are often
+    /// mended together.
+    #[must_use]
+    pub fn cause(&self) -> &str {
+        &self.cause
+    }
+
+    /// Whether an operation of the pool panicked of itself.
+    pub(super) fn panicked(&self) -> bool {
+        self.panicked
     }
 
     /// What the rule has to expect in this situation.
@@ -96,13 +114,14 @@ impl Failure {
         &self.timeline
     }
 
-    /// The token by which [`replay`](crate::replay) runs the same steps again, if exploration found them.
+    /// The text by which [`replay`](crate::replay) runs the same steps again, if exploration found them: the script, with a
+    /// note by which it is refused where it does not fit.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
         self.script.as_ref().map(|script| script.token.as_str())
     }
 
-    /// The same steps as text, which [`replay`](crate::replay) takes as well.
+    /// The same steps without the note.
     #[must_use]
     pub fn script(&self) -> Option<&str> {
         self.script.as_ref().map(|script| script.text.as_str())

@@ -2,6 +2,7 @@
 
 mod annotations;
 mod badge;
+mod causes;
 mod circumstances;
 mod compare;
 mod coverage;
@@ -17,7 +18,6 @@ mod junit;
 mod markdown;
 mod outcome;
 mod paint;
-mod played;
 mod progress;
 pub mod record;
 mod render;
@@ -42,14 +42,14 @@ pub use self::{
     verdict::Verdict,
     waiver::Waiver,
 };
-/// The environment variable that makes [`run_all`](crate::run_all) run one script again, given by its token or as text.
+/// The environment variable that makes [`run_all`](crate::run_all) run one script again, given as text.
 pub const REPLAY_VARIABLE: &str = "POOL_CONFORMANCE_REPLAY";
 
 pub(crate) use self::{
+    causes::causes,
     circumstances::Circumstances,
     faces::{Face, Output, write_fragment, write_to_environment},
     paint::Paint,
-    played::Played,
     progress::Progress,
     render::render,
     story::{Scene, lines, scenes, setup},

@@ -3,9 +3,9 @@
 use crate::report::REPLAY_VARIABLE;
 use std::fmt::Write;
 
-use super::{Failure, Outcome, Paint, Report, RuleResult, Verdict, WIDTH, clip, wrap};
+use super::{Failure, Outcome, Paint, Report, RuleResult, Verdict, WIDTH, causes, clip, wrap};
 
-/// How many lines of rules a report has at most of which nobody asked for all.
+/// The longest table of rules that is printed whole without being asked for.
 const SHORT: usize = 12;
 
 /// The report; what broke comes first, and the table has what is worth a look where not all of it is asked for.
@@ -15,11 +15,7 @@ pub(crate) fn render(report: &Report, full: bool, paint: Paint) -> String {
         let _ = writeln!(text, "{} {error}", paint.bad("error:"));
     }
     if report.usage_errors().is_empty() {
-        for result in report.results() {
-            for failure in result.outcome().failures() {
-                text.push_str(&block(result, failure, paint));
-            }
-        }
+        text.push_str(&failures(report, full, paint));
         text.push_str(&table(report, full, paint));
         text.push_str(&reasons(report, paint));
         text.push_str(&explored(report, full, paint));
@@ -28,6 +24,30 @@ pub(crate) fn render(report: &Report, full: bool, paint: Paint) -> String {
         let _ = writeln!(text, "\n{} {stale}", paint.bad("baseline:"));
     }
     text.push_str(&foot(report, paint));
+    text
+}
+
+/// What is broken, cause by cause; of each cause the whole story of one failure, or of all where that is asked for.
+fn failures(report: &Report, full: bool, paint: Paint) -> String {
+    let causes = causes(report.results());
+    let count: usize = causes.iter().map(|cause| cause.failures.len()).sum();
+    let mut text = String::new();
+    if count > 1 && causes.len() < count {
+        let _ =
+            writeln!(text, "{} {count} failures end with {} steps:", paint.bold("start here"), causes.len());
+        for (number, cause) in (1..).zip(&causes) {
+            let rules: Vec<&str> = cause.failures.iter().map(|(result, _)| result.rule().id()).collect();
+            let line = format!("{}: {}", cause.what, rules.join(", "));
+            let _ = writeln!(text, "{}", wrap(&line, &format!("  {number:>2}. "), "      "));
+        }
+    }
+    for cause in &causes {
+        let mut first = None;
+        for (result, failure) in &cause.failures {
+            text.push_str(&block(result, failure, first.filter(|_| !full), paint));
+            first = first.or(Some(result.rule().id()));
+        }
+    }
     text
 }
 
@@ -111,8 +131,8 @@ fn colour(outcome: &Outcome, text: &str, paint: Paint) -> String {
     }
 }
 
-/// The whole story of a broken rule.
-fn block(result: &RuleResult, failure: &Failure, paint: Paint) -> String {
+/// The whole story of a broken rule, or what is different from one that ends with the same step.
+fn block(result: &RuleResult, failure: &Failure, like: Option<&str>, paint: Paint) -> String {
     let rule = result.rule();
     let mut text = format!("\n{}\n", "─".repeat(WIDTH));
     let word = match result.outcome() {
@@ -127,6 +147,15 @@ fn block(result: &RuleResult, failure: &Failure, paint: Paint) -> String {
     if !failure.setup().is_empty() {
         let _ = writeln!(text, "  {} {}", paint.dim("with"), failure.setup());
     }
+    if let Some(like) = like {
+        let _ = writeln!(
+            text,
+            "{}",
+            wrap(&format!("as in {like}: {}", failure.cause()), "  ends      ", "            ")
+        );
+        section(&mut text, "again", &replay_lines(rule.id(), failure), paint);
+        return text;
+    }
     section(&mut text, "what happened", failure.steps(), paint);
     section(&mut text, "who held what", failure.timeline(), paint);
     let hints: Vec<String> = rule.hints().iter().map(|hint| wrap(hint, "    - ", "      ")).collect();
@@ -138,12 +167,10 @@ fn block(result: &RuleResult, failure: &Failure, paint: Paint) -> String {
 
 /// How to see that again: the same steps, where exploration found them, and the rule alone otherwise.
 fn replay_lines(rule: &str, failure: &Failure) -> Vec<String> {
-    let (Some(token), Some(script)) = (failure.token(), failure.script()) else {
+    let Some(token) = failure.token() else {
         return vec![format!("    Suite::new(pool).select(\"{rule}\").run()")];
     };
-    let command = format!("    {REPLAY_VARIABLE}={token} cargo test");
-    let script = wrap(&format!("{script}\")"), "    or replay(pool, \"", "      ");
-    vec![command, script]
+    vec![wrap(&format!("{REPLAY_VARIABLE}=\"{token}\" cargo test"), "    ", "      ")]
 }
 
 fn section(text: &mut String, title: &str, lines: &[String], paint: Paint) {

@@ -1,4 +1,4 @@
-//! How rules are named by whoever chooses some of them: ids and globs.
+//! How rules are selected: ids and globs.
 
 use super::rules;
 

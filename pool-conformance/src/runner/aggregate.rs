@@ -108,7 +108,7 @@ impl<'a> Explorations<'a> {
         }
     }
 
-    /// What was found, without what several threads may only have repeated, and without what goes wrong without its cause.
+    /// Failures, minus thread failures that a single-threaded run reproduces and failures explained by a smaller set of causes.
     fn convincing(&self) -> impl Iterator<Item = &Counterexample> {
         let alone = self.found.iter().any(|found| found.script.is_some());
         let is_echo = move |found: &Counterexample| {

@@ -8,18 +8,18 @@ use std::{
 
 use super::{
     Suite,
-    replay::{play_once, to_be_replayed},
+    replay::{Rerun, run_again, to_be_replayed},
 };
 use crate::{
     explore::Counterexample,
-    report::{Coverage, Outcome, Played, write_fragment},
+    report::{Coverage, Outcome, write_fragment},
     subject::Subject,
 };
 
 /// What a subject is told by: its type, and where its tests were made.
 type Key = (&'static str, &'static str, u32, u32);
 
-/// What explorations came to, for whoever comes first and for all who come later.
+/// The result of exploration, computed by the first test of a process and read by the others.
 pub(super) type Shared = Arc<OnceLock<(Vec<Coverage>, Vec<Counterexample>)>>;
 
 /// Judges one rule, named as [`tests!`](crate::tests) names it; panics unless it is kept or does not apply.
@@ -53,10 +53,10 @@ pub(super) fn is_kept(outcome: &Outcome) -> bool {
 /// Runs a script instead; panics if it breaks this rule, or cannot be run.
 #[track_caller]
 fn assert_kept_in(subject: impl Subject, script: &str, id: &str) {
-    match play_once(subject, script) {
-        Played::Broken(rule, told) if rule == id => panic!("\n{told}"),
-        Played::NotRun(fault) | Played::Unreadable(fault) => panic!("{fault}"),
-        Played::Kept(_) | Played::Broken(..) => {}
+    match run_again(subject, script) {
+        Rerun::Broken(rule, told) if rule == id => panic!("\n{told}"),
+        Rerun::NotRun(fault) | Rerun::Unreadable(fault) => panic!("{fault}"),
+        Rerun::Kept(_) | Rerun::Broken(..) => {}
     }
 }
 

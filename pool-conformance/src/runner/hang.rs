@@ -28,10 +28,7 @@ pub(crate) fn hung(job: &Job, transcribed: bool, heartbeat: &Heartbeat, attribut
         Job::Judge { .. } => {
             Done::Judged(PartOutcome::Broken(Box::new(Failure::new(finding.violation, &entries))))
         }
-        Job::Replay(_) => {
-            let failure = Failure::new(finding.violation.clone(), &entries);
-            Done::Replayed(Ok(Some(Box::new(Replayed { finding, failure }))))
-        }
+        Job::Replay(_) => Done::Replayed(Ok(Box::new(Replayed { finding: Some(finding), entries }))),
         _ => {
             let schedules = heartbeat.schedule();
             let rule = attribution.rule_of(&finding);

@@ -7,9 +7,8 @@ use super::{
 use crate::{
     explore::{Bounds, Explored, enumerate, sample},
     generate::Profile,
-    model::Script,
+    model::{Entry, Script},
     oracle::{Attribution, Finding, Ran, run},
-    report::Failure,
     rules::Definition,
     sim::{Clock, Heartbeat, Sim},
     stress::{THREADS, meet, stress},
@@ -42,15 +41,16 @@ pub(crate) enum Done {
     Preflighted(Option<Box<Obstacle>>),
     Judged(PartOutcome),
     Explored(Explored),
-    /// What the script shows that is wrong, if anything, or why it could not be run.
-    Replayed(Result<Option<Box<Replayed>>, String>),
+    /// What came of the script, or why it could not be run.
+    Replayed(Result<Box<Replayed>, String>),
 }
 
-/// What a script shows that is wrong.
+/// What came of a script.
 #[derive(Clone, Debug)]
 pub(crate) struct Replayed {
-    pub(crate) finding: Finding,
-    pub(crate) failure: Failure,
+    /// What it shows that is wrong.
+    pub(crate) finding: Option<Finding>,
+    pub(crate) entries: Vec<Entry>,
 }
 
 impl Job {
@@ -116,15 +116,13 @@ fn do_job(job: &Job, sim: &mut Sim<'_>, at: Workplace<'_>) -> Done {
 }
 
 /// Runs a script: what it breaks, but for the status if it is not about that; only then what is wrong with the status.
-fn replay(sim: &mut Sim<'_>, script: &Script, about_status: bool) -> Result<Option<Box<Replayed>>, String> {
+fn replay(sim: &mut Sim<'_>, script: &Script, about_status: bool) -> Result<Box<Replayed>, String> {
     sim.ignore_status(!about_status);
-    match run(sim, script) {
-        Ran::Kept if !about_status => replay(sim, script, true),
-        Ran::Broken(finding) => {
-            let failure = Failure::new(finding.violation.clone(), sim.trace().entries());
-            Ok(Some(Box::new(Replayed { finding, failure })))
-        }
-        Ran::Kept => Ok(None),
-        Ran::Stopped(stop) => Err(stop.to_string()),
-    }
+    let finding = match run(sim, script) {
+        Ran::Kept if !about_status => return replay(sim, script, true),
+        Ran::Broken(finding) => Some(finding),
+        Ran::Kept => None,
+        Ran::Stopped(stop) => return Err(stop.to_string()),
+    };
+    Ok(Box::new(Replayed { finding, entries: sim.trace().entries().to_vec() }))
 }

@@ -9,11 +9,18 @@ mod job;
 mod obstacle;
 mod part_outcome;
 mod plan;
+mod play;
 mod preflight;
 mod replay;
 mod suite;
 mod watchdog;
 mod worker;
 
-pub use self::{command::main, each_rule::assert_rule, replay::replay, suite::Suite};
+pub use self::{
+    command::main,
+    each_rule::assert_rule,
+    play::{Played, play},
+    replay::replay,
+    suite::Suite,
+};
 pub(crate) use self::{plan::attribution, replay::to_be_replayed};

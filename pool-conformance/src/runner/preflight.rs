@@ -60,7 +60,7 @@ fn succeeded(sim: &Sim<'_>, step: Step) -> bool {
     }
 }
 
-/// Whether threads that nobody knows of help on what did not succeed.
+/// Whether threads that the kit does not control complete what did not succeed.
 fn wait_for_foreign_threads(sim: &Sim<'_>) -> Option<String> {
     let seen = (0..LOOKS).find_map(|_| {
         let seen = sim.foreign_threads();

@@ -2,26 +2,21 @@
 
 use std::sync::Arc;
 
-use super::{
-    aggregate::broken,
-    job::{Done, Job},
-    plan::attribution,
-    watchdog,
-};
+use super::play::play_script;
 use crate::{
-    model::{Declaration, Script, Told, decode},
-    report::{Played, REPLAY_VARIABLE, Report, RuleResult},
-    rules::rules,
+    model::{Told, decode},
+    report::REPLAY_VARIABLE,
     subject::{AnySubject, Subject},
 };
 
-/// Runs one script again: a token from a report, or the text of a script.
+/// Runs one script again, given as text, as reports print it: with or without the note in parentheses, which says what the
+/// script broke, and refuses the script where it does not fit.
 ///
 /// Returns if the pool breaks no rule in it.
 ///
 /// # Panics
 ///
-/// With the story, if the script breaks a rule; and if it can be read neither as a token nor as text, saying why.
+/// With the story, if the script breaks a rule; and if it cannot be read or does not fit the pool, saying why.
 ///
 /// # Examples
 ///
@@ -37,56 +32,50 @@ use crate::{
 /// ```
 #[track_caller]
 pub fn replay(subject: impl Subject, script: &str) {
-    match play_once(subject, script) {
-        Played::Kept(told) => println!("{told}"),
-        Played::Broken(_, told) => panic!("\n{told}"),
-        Played::NotRun(fault) | Played::Unreadable(fault) => panic!("{fault}"),
+    match run_again(subject, script) {
+        Rerun::Kept(told) => println!("{told}"),
+        Rerun::Broken(_, told) => panic!("\n{told}"),
+        Rerun::NotRun(fault) | Rerun::Unreadable(fault) => panic!("{fault}"),
     }
+}
+
+/// What came of a script that was run again, with what is to be said of it.
+#[derive(Clone, Debug)]
+pub(super) enum Rerun {
+    /// It breaks no rule.
+    Kept(String),
+    /// It breaks this rule.
+    Broken(&'static str, String),
+    /// It was read and could not be run.
+    NotRun(String),
+    /// It is not the text of a script, or does not fit the pool.
+    Unreadable(String),
 }
 
 /// Runs one script again, and tells what came of it.
-pub(super) fn play_once(subject: impl Subject, script: &str) -> Played {
+pub(super) fn run_again(subject: impl Subject, script: &str) -> Rerun {
     let subject: Arc<dyn AnySubject> = Arc::new(subject);
-    let declaration = subject.declaration();
-    let (script, before) = match read(script, &declaration) {
-        Ok(read) => read,
-        Err(fault) => return Played::Unreadable(format!("nothing to replay: {fault}")),
+    let Told { script, rule: before } = match decode(script, &subject.declaration()) {
+        Ok(told) => told,
+        Err(fault) => return Rerun::Unreadable(format!("nothing to replay: {fault}")),
     };
-    let attribution = Arc::new(attribution(&declaration));
-    let done = watchdog::run(&subject, &attribution, vec![Job::Replay(script.clone())], 1, |_, _| {});
-    let replayed = match &done[..] {
-        [Done::Replayed(Ok(Some(broken)))] => broken,
-        [Done::Replayed(Err(why))] => return Played::NotRun(format!("the script could not be run: {why}")),
-        _ => return Played::Kept(kept(before.as_deref())),
+    let played = match play_script(&subject, &script) {
+        Ok(played) => played,
+        Err(why) => return Rerun::NotRun(format!("the script could not be run: {why}")),
     };
-    let id = attribution.rule_of(&replayed.finding);
-    let rule = rules().iter().find(|rule| rule.id == id).expect("a find has an owner that exists");
-    let failure = replayed.failure.clone().with_script(&script, id, &declaration);
-    let report =
-        Report::new(vec![RuleResult::new(rule, broken(rule, vec![failure]))], Vec::new(), Vec::new());
-    let otherwise = before.filter(|before| before != id);
-    let otherwise = otherwise.map(|before| format!("\nwhen the token was made, the script broke {before}\n"));
+    let Some((rule, report)) = played.report() else { return Rerun::Kept(kept(before.as_deref())) };
+    let otherwise = before.filter(|before| before != rule.id);
+    let otherwise = otherwise.map(|before| format!("\nwhen the note was made, the script broke {before}\n"));
     let told = report.text(false, &std::io::stderr());
-    Played::Broken(rule.id, format!("{told}{}", otherwise.unwrap_or_default()))
+    Rerun::Broken(rule.id, format!("{told}{}", otherwise.unwrap_or_default()))
 }
 
-/// Says that nothing is broken, or any more, where a token told that something was.
+/// Says that nothing is broken, or any more, where a note told that something was.
 fn kept(before: Option<&str>) -> String {
     match before {
-        Some(before) => {
-            format!("the script broke {before} when the token was made, and breaks no rule now")
-        }
+        Some(before) => format!("the script broke {before} when the note was made, and breaks no rule now"),
         None => "the script breaks no rule".to_owned(),
     }
-}
-
-/// The script, and the rule that it broke before, where it is given by a token.
-fn read(script: &str, declaration: &Declaration) -> Result<(Script, Option<String>), String> {
-    if script.contains(':') {
-        return Ok((script.parse()?, None));
-    }
-    let Told { script, rule } = decode(script.trim(), declaration)?;
-    Ok((script, Some(rule)))
 }
 
 /// The script that is asked for by the environment, if any is.

@@ -54,7 +54,7 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// Every rule, nothing waived, progress shown where somebody can see it.
+    /// Every rule, nothing waived, progress shown on a terminal.
     pub fn new<S: Subject>(subject: S) -> Self {
         Self {
             subject: subject_path(std::any::type_name::<S>()),

@@ -79,7 +79,7 @@ impl Scenario<'_, '_> {
         Ok(client)
     }
 
-    /// Gives guards back, those of waiters that are served meanwhile included, until nobody holds one.
+    /// Gives guards back, those of waiters that are served meanwhile included, until no client holds one.
     pub(crate) fn serve_in_turn(&mut self) {
         let turns = self.tasks().actors().count();
         for _ in 0..=turns {

@@ -1,5 +1,5 @@
 //! One pool under control: the paused clock, tasks that are polled by hand, wakers, and how a step is performed.
-//! Called by whoever drives a pool; calls `model`, `trace`, `probe`, `subject` and `foreign`.
+//! Called by every folder that drives a pool; calls `model`, `trace`, `probe`, `subject` and `foreign`.
 
 mod actor_tasks;
 mod build;

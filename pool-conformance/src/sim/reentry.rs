@@ -27,7 +27,7 @@ impl Leaver {
         acquire.as_mut().map_or(Poll::Pending, |acquire| acquire.as_mut().poll(cx))
     }
 
-    /// Takes the future out, unless it is being polled: then nobody can drop it.
+    /// Takes the future out, unless it is being polled: then it cannot be dropped.
     fn leave(&self) -> Option<Acquire> {
         self.0.try_lock().ok()?.take()
     }

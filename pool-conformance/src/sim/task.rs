@@ -41,7 +41,7 @@ pub(crate) struct ActorTask {
     pub(crate) last: Option<Settled>,
     pub(crate) flag: Arc<Flag>,
     pub(crate) waker: Waker,
-    /// Whether nobody has looked at how the last operation ended.
+    /// Whether the result of the last operation has not been read yet.
     pub(crate) fresh: bool,
     /// Whether the operation has ever been polled.
     pub(crate) polled: bool,
@@ -113,7 +113,7 @@ impl ActorTask {
         }
     }
 
-    /// Whether nobody else has the waker, so that nobody can tell it from a new one.
+    /// Whether the pool holds no clone of the waker, so that it cannot be told from a new one.
     pub(crate) fn has_waker_for_itself(&self) -> bool {
         // The flag itself, and the waker that was made of it.
         const OWN: usize = 2;

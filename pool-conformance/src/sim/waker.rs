@@ -20,7 +20,7 @@ pub(crate) struct Hub {
 }
 
 impl Hub {
-    /// Whether somebody was woken on another thread than the kit's.
+    /// Whether a waker was woken on another thread than the kit's.
     pub(crate) fn had_foreign_threads(&self) -> bool {
         self.affinity.had_foreign_threads()
     }
@@ -71,7 +71,7 @@ impl Flag {
         })
     }
 
-    /// The number of the wake that nobody has answered yet.
+    /// The number of the wake-up that no poll has answered yet.
     pub(crate) fn woken(&self) -> Option<u64> {
         self.woken.load(Ordering::Acquire).then(|| self.since.load(Ordering::Acquire))
     }

@@ -51,7 +51,7 @@ impl Workload<'_> {
         if self.rng.below(4) > 0 { self.user.part_with(held) } else { self.user.release(held) }
     }
 
-    /// A check, or a disconnect, is to fail, or to hang until somebody lets it finish.
+    /// A check, or a disconnect, is to fail, or to hang until a client lets it finish.
     fn disturb_a_check_or_disconnect(&mut self) {
         let call = if self.rng.below(2) == 0 { Call::Check } else { Call::Disconnect };
         let how = if self.rng.below(2) == 0 { Behaviour::Fail } else { Behaviour::Gate };

@@ -45,9 +45,9 @@ pub(crate) struct Summary {
     pub(crate) shared: Option<(ConnId, Actor, Actor)>,
     /// How often a connection has broken.
     pub(crate) breaks: usize,
-    /// Whether a connection that had broken was given to somebody.
+    /// Whether a connection that had broken was lent.
     pub(crate) lent_broken: bool,
-    /// The first connection that was ended while held, or of any use to anybody after its end began.
+    /// The first connection that was ended while held, or used after its end began.
     pub(crate) used_after_end: Option<ConnId>,
     /// What code that called the pool panicked with there, of the pool's own doing.
     pub(crate) panicked_reentry: Option<String>,
@@ -66,7 +66,7 @@ impl Summary {
         (1..).map(ConnId).zip(&self.conns)
     }
 
-    /// Open connections that nobody holds.
+    /// Open connections that no actor holds.
     pub(crate) fn idle(&self) -> impl Iterator<Item = ConnId> {
         self.conns().filter(|(_, conn)| conn.life == Life::Open && conn.holder.is_none()).map(|(id, _)| id)
     }

@@ -45,6 +45,18 @@ fn a_waiver_accepts_a_broken_rule_and_nothing_else() {
     assert_eq!(unexpected.verdict(), Verdict::NotConformant);
 }
 
+/// Threads are needed for these; they are run whichever rules are selected.
+#[test]
+fn a_rule_of_threads_is_found_broken_when_it_is_selected_alone() {
+    for pool in ["semaphore-release-checks-then-parks", "semaphore-awaited-release-parks"] {
+        let report = Suite::new(mutant(pool)).progress(false).select("CONC-03").run();
+        let result = report.results().iter().find(|result| result.rule().id() == "CONC-03").unwrap();
+        assert!(matches!(result.outcome(), Outcome::Fail(_)), "{report}");
+        let test = || conformance::assert_rule(mutant(pool), "conc_03");
+        assert!(std::panic::catch_unwind(test).is_err(), "{pool}");
+    }
+}
+
 #[test]
 fn wrong_usage_names_itself_and_what_would_be_right() {
     let report = Suite::new(my_pool).select("LIFE-99").waive("ACQ-03", "").waive("NONE-01", "x").run();

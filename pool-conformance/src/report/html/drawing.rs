@@ -217,7 +217,7 @@ fn sign(svg: &mut String, x: usize, y: usize, what: &str) {
 
 /// Half of a step's width: something happens in the middle of its step.
 const HALF: usize = COLUMN / 2;
-/// From where a wake-up comes that is nobody's step.
+/// Where the arrow of a wake-up starts that no actor's step caused.
 const CAUSE: usize = 24;
 /// How many colours there are for connections.
 const COLOURS: u32 = 6;

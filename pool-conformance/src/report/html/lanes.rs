@@ -60,7 +60,7 @@ impl Lanes {
         TOP + (self.clients.len() + usize::from(self.tasks) + self.connections.len()) * LANE + GAP + 10
     }
 
-    /// The middle of the lane of a client, an `init` or a `close`; that of tasks where nobody is named.
+    /// The middle of the lane of a client, an `init` or a `close`; that of tasks where no actor is named.
     pub(super) fn client(&self, name: Option<&str>) -> Option<usize> {
         let index = match name {
             Some(name) => self.clients.iter().position(|known| known == name)?,
@@ -75,7 +75,7 @@ impl Lanes {
         Some(TOP + (above + index) * LANE + GAP + LANE / 2)
     }
 
-    /// The lane in which a call is drawn: that of its connection, or of whoever made it.
+    /// The lane in which a call is drawn: that of its connection, or of the actor that made it.
     pub(super) fn call(&self, call: &CallRecord) -> Option<usize> {
         match call.connection {
             Some(number) => self.connection(number),

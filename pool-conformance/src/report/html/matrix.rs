@@ -18,7 +18,7 @@ pub(super) fn class(outcome: OutcomeKind) -> &'static str {
     }
 }
 
-/// A sign beside the word, for whoever sees no colours.
+/// A sign beside the word, for readers who do not see the colours.
 fn sign(outcome: OutcomeKind) -> &'static str {
     match class(outcome) {
         "good" => "✓",

@@ -19,7 +19,7 @@ pub struct FailureRecord {
     pub setup: Option<SetupRecord>,
     /// The script as text, where exploration found it.
     pub script: Option<String>,
-    /// The token by which the script is run again, where exploration found it.
+    /// The script with the note by which it is refused where it does not fit, where exploration found it.
     pub token: Option<String>,
     /// How many steps in the middle of a long story are left out of [`steps`](Self::steps).
     pub steps_left_out: u64,
@@ -69,7 +69,7 @@ impl FailureRecord {
 
     /// The command that runs the script again, where exploration found it.
     pub(crate) fn again(&self) -> Option<String> {
-        self.token.as_ref().map(|token| format!("{}={token} cargo test", crate::REPLAY_VARIABLE))
+        self.token.as_ref().map(|token| format!("{}=\"{token}\" cargo test", crate::REPLAY_VARIABLE))
     }
 }
 

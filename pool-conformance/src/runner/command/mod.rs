@@ -9,11 +9,11 @@ use self::arguments::Arguments;
 use super::{
     Suite,
     each_rule::is_kept,
-    replay::{play_once, to_be_replayed},
+    replay::{Rerun, run_again, to_be_replayed},
 };
 use crate::{
     baseline::usual_path,
-    report::{Output, Played, Report},
+    report::{Output, Report},
     subject::Subject,
 };
 
@@ -29,8 +29,8 @@ const MISUSED: u8 = 64;
 /// [`tests!`](crate::tests), and the flags and filters of libtest are understood. Where a filter of tests chooses some of
 /// the rules, the exit code is 0 if these are kept.
 ///
-/// A replay token in the environment variable [`REPLAY_VARIABLE`](crate::REPLAY_VARIABLE) is run instead: the exit code is 0 if
-/// its script breaks no rule, 1 if it breaks one, 4 if it could not be run, and 64 if it could not be read.
+/// A script in the environment variable [`REPLAY_VARIABLE`](crate::REPLAY_VARIABLE) is run instead: the exit code is 0 if
+/// it breaks no rule, 1 if it breaks one, 4 if it could not be run, and 64 if it could not be read.
 ///
 /// # Examples
 ///
@@ -108,20 +108,20 @@ fn code_of_tests(report: &Report) -> u8 {
 }
 
 fn replay(subject: impl Subject, script: &str) -> u8 {
-    match play_once(subject, script) {
-        Played::Kept(told) => {
+    match run_again(subject, script) {
+        Rerun::Kept(told) => {
             println!("{told}");
             0
         }
-        Played::Broken(_, told) => {
+        Rerun::Broken(_, told) => {
             println!("{told}");
             1
         }
-        Played::NotRun(fault) => {
+        Rerun::NotRun(fault) => {
             eprintln!("error: {fault}");
             4
         }
-        Played::Unreadable(fault) => {
+        Rerun::Unreadable(fault) => {
             eprintln!("error: {fault}");
             MISUSED
         }
