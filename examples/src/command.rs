@@ -1,8 +1,8 @@
 //! The command line.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
-use pool_conformance::Report;
+use pool_conformance::{Report, Rule};
 
 use crate::{
     matrix,
@@ -10,46 +10,84 @@ use crate::{
 };
 
 pub(crate) const USAGE: &str = "\
-usage: cargo run [-- [POOL] [RULE ...]]
+usage: cargo run [-- [--json | --html FILE] [POOL] [RULE ...]]
 
-  cargo run                    judge every pool and print the compliance matrix
-  cargo run -- POOL            the full report on one pool
-  cargo run -- POOL RULE ...   only these rules, by id or glob (LIFE-04, CANC-*)
-  cargo run -- --list          the pools and the rules there are
-  cargo run -- --help          this text
+  cargo run                      judge every pool and print the compliance matrix
+  cargo run -- POOL              the full report on one pool
+  cargo run -- POOL RULE ...     only these rules, by id or glob (LIFE-04, CANC-*)
+  cargo run -- --json POOL       the report as JSON
+  cargo run -- --html FILE POOL  the report as a page, written to FILE
+  cargo run -- --explain RULE    what a rule means, why, and where to look
+  cargo run -- --list            the pools and the rules there are
+  cargo run -- --help            this text
 
 exit codes: 0 conformant, or the matrix was printed; 1 not conformant;
-2 partial; 3 nothing judged; 4 a pool could not be built; 64 wrong usage";
+2 partial; 3 nothing judged; 4 a pool could not be built; 64 wrong usage;
+74 a file could not be written";
 
 /// The exit code of a wrong command line.
 pub(crate) const EXIT_USAGE: u8 = 64;
 
+/// The exit code where a file could not be written.
+const EXIT_IO: u8 = 74;
+
 /// What the program is asked to do.
 pub(crate) enum Command {
     Matrix,
-    Report(&'static Entry, Vec<String>),
+    Report(&'static Entry, Vec<String>, Form),
+    Explain(&'static Rule),
     List,
     Help,
 }
 
+/// In which form a report is wanted.
+#[derive(Default)]
+pub(crate) enum Form {
+    #[default]
+    Text,
+    Json,
+    Html(PathBuf),
+}
+
 impl Command {
     pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
-        let Some(first) = arguments.next() else { return Ok(Self::Matrix) };
-        match first.as_str() {
-            "--help" | "-h" => Ok(Self::Help),
-            "--list" => Ok(Self::List),
-            option if option.starts_with('-') => Err(format!("there is no option `{option}`")),
-            name => match POOLS.iter().find(|entry| entry.name == name) {
-                Some(entry) => Ok(Self::Report(entry, arguments.collect())),
-                None => Err(format!("no pool is called `{name}`; there are {}", names())),
-            },
+        let mut form = Form::default();
+        let mut names = Vec::new();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--help" | "-h" => return Ok(Self::Help),
+                "--list" => return Ok(Self::List),
+                "--explain" => {
+                    return explain(&arguments.next().ok_or("`--explain` is followed by a rule")?);
+                }
+                "--json" => form = Form::Json,
+                "--html" => {
+                    form = Form::Html(arguments.next().ok_or("`--html` is followed by a file")?.into());
+                }
+                option if option.starts_with('-') => return Err(format!("there is no option `{option}`")),
+                _ => names.push(argument),
+            }
         }
+        Self::of(names, form)
+    }
+
+    /// The command for these names: a pool, and rules of it.
+    fn of(mut names: Vec<String>, form: Form) -> Result<Self, String> {
+        if names.is_empty() {
+            let matrix = matches!(form, Form::Text).then_some(Self::Matrix);
+            return matrix.ok_or_else(|| format!("a report is on one pool; there are {}", pools()));
+        }
+        let pool = names.remove(0);
+        let entry = POOLS.iter().find(|entry| entry.name == pool);
+        let entry = entry.ok_or_else(|| format!("no pool is called `{pool}`; there are {}", pools()))?;
+        Ok(Self::Report(entry, names, form))
     }
 
     pub(crate) fn run(self) -> ExitCode {
         match self {
             Self::Matrix => matrix::print(),
-            Self::Report(entry, rules) => return report(entry, rules),
+            Self::Report(entry, rules, form) => return report(entry, rules, form),
+            Self::Explain(rule) => print!("{}", rule.explain()),
             Self::List => list(),
             Self::Help => println!("{USAGE}"),
         }
@@ -57,10 +95,24 @@ impl Command {
     }
 }
 
-fn report(entry: &Entry, rules: Vec<String>) -> ExitCode {
+fn explain(id: &str) -> Result<Command, String> {
+    let rule = pool_conformance::rules().iter().find(|rule| rule.id().eq_ignore_ascii_case(id));
+    rule.map(|rule| Command::Explain(rule)).ok_or_else(|| format!("there is no rule `{id}`; see `--list`"))
+}
+
+fn report(entry: &Entry, rules: Vec<String>, form: Form) -> ExitCode {
     let suite = rules.into_iter().fold((entry.suite)(), pool_conformance::Suite::select);
     let report: Report = suite.run();
-    println!("{} ({})\n{}", entry.name, entry.about, report.render_for(&std::io::stdout()));
+    match form {
+        Form::Text => println!("{} ({})\n{}", entry.name, entry.about, report.render_for(&std::io::stdout())),
+        Form::Json => print!("{}", report.record().to_json()),
+        Form::Html(path) => {
+            if let Err(error) = std::fs::write(&path, report.record().to_html(None)) {
+                eprintln!("error: {} could not be written: {error}", path.display());
+                return ExitCode::from(EXIT_IO);
+            }
+        }
+    }
     report.exit_code()
 }
 
@@ -76,7 +128,7 @@ fn list() {
     }
 }
 
-fn names() -> String {
+fn pools() -> String {
     let names: Vec<&str> = POOLS.iter().map(|entry| entry.name).collect();
     names.join(", ")
 }

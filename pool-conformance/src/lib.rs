@@ -185,7 +185,8 @@ pub fn run_all(subject: impl Subject) {
 #[must_use]
 pub fn scripts(declaration: &Declaration) -> Scripts {
     let closes = declaration.close_mode != CloseMode::Unsupported;
-    generate::scripts(generate::Profile { closes, called_back: false, health_checked: true })
+    let health_checked = declaration.claims(Capability::PoolHealth);
+    generate::scripts(generate::Profile { closes, called_back: false, health_checked })
 }
 
 /// Every rule there is, in the order of the catalogue.

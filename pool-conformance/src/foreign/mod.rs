@@ -3,4 +3,7 @@
 mod panics;
 mod thread_affinity;
 
-pub(crate) use self::{panics::catch_panic, thread_affinity::ThreadAffinity};
+pub(crate) use self::{
+    panics::{catch_panic, text_of},
+    thread_affinity::ThreadAffinity,
+};

@@ -10,6 +10,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::Sim;
 use crate::{
+    foreign::text_of,
     probe::Probe,
     subject::{Handle, Setup},
 };
@@ -65,7 +66,7 @@ impl Sim<'_> {
                 runtime.shutdown_background();
                 let _ = told.send(match lived {
                     Ok(Ok(())) => Life::Done,
-                    Ok(Err(error)) => Life::Panicked(text_of(error)),
+                    Ok(Err(error)) => Life::Panicked(panic_of(error)),
                     Err(_) => Life::Unfinished,
                 });
             });
@@ -106,12 +107,6 @@ async fn live(handle: Box<dyn Handle>) {
     drop(handle);
 }
 
-fn text_of(error: tokio::task::JoinError) -> String {
-    let Ok(payload) = error.try_into_panic() else { return "the task was cancelled".to_owned() };
-    match payload.downcast::<String>() {
-        Ok(text) => *text,
-        Err(payload) => {
-            payload.downcast::<&str>().map_or_else(|_| "no text".to_owned(), |text| (*text).to_owned())
-        }
-    }
+fn panic_of(error: tokio::task::JoinError) -> String {
+    error.try_into_panic().map_or_else(|_| "the task was cancelled".to_owned(), text_of)
 }
