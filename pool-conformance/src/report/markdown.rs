@@ -3,8 +3,10 @@
 use std::fmt::Write;
 
 use super::{
+    advice,
     escape::{fenced, markdown},
     record::{FailureRecord, OutcomeKind, Record, RuleRecord},
+    to_be_dropped,
 };
 
 impl Record {
@@ -15,6 +17,10 @@ impl Record {
         let _ = writeln!(text, "{}\n", self.origin());
         self.usage_errors.iter().for_each(|error| bullet(&mut text, "error", error));
         self.stale_waivers.iter().for_each(|stale| bullet(&mut text, "baseline", stale));
+        let judged = self.rules.iter().map(|rule| (rule.capability.as_str(), rule.outcome));
+        for claim in to_be_dropped(judged) {
+            bullet(&mut text, "claim", &advice(claim));
+        }
         text.push_str(&self.table());
         for rule in &self.rules {
             for failure in &rule.failures {

@@ -4,6 +4,7 @@ mod annotations;
 mod badge;
 mod causes;
 mod circumstances;
+mod claims;
 mod compare;
 mod coverage;
 mod escape;
@@ -48,6 +49,7 @@ pub const REPLAY_VARIABLE: &str = "POOL_CONFORMANCE_REPLAY";
 pub(crate) use self::{
     causes::causes,
     circumstances::Circumstances,
+    claims::{advice, to_be_dropped},
     faces::{Face, Output, write_fragment, write_to_environment},
     paint::Paint,
     progress::Progress,

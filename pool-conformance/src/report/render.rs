@@ -3,7 +3,10 @@
 use crate::report::REPLAY_VARIABLE;
 use std::fmt::Write;
 
-use super::{Failure, Outcome, Paint, Report, RuleResult, Verdict, WIDTH, causes, clip, wrap};
+use super::{
+    Failure, Outcome, Paint, Report, RuleResult, Verdict, WIDTH, advice, causes, clip, record, to_be_dropped,
+    wrap,
+};
 
 /// The longest table of rules that is printed whole without being asked for.
 const SHORT: usize = 12;
@@ -22,6 +25,11 @@ pub(crate) fn render(report: &Report, full: bool, paint: Paint) -> String {
     }
     for stale in report.stale_waivers() {
         let _ = writeln!(text, "\n{} {stale}", paint.bad("baseline:"));
+    }
+    let judged =
+        report.results().iter().map(|it| (it.rule().capability().name(), record::kind(it.outcome())));
+    for capability in to_be_dropped(judged) {
+        let _ = writeln!(text, "\n{} {}", paint.doubtful("claim:"), advice(capability));
     }
     text.push_str(&foot(report, paint));
     text
