@@ -1,16 +1,18 @@
-//! One guest book, two pools: what is written against `Pool` runs on any of them.
+//! One guest book, many pools: what is written against `Pool` runs on any of them.
 //!
 //! Run it with `cargo run -p pool-examples --example database`. It needs no set-up: the database is a file in the
-//! directory for temporary files, and gone afterwards.
+//! directory for temporary files, and gone afterwards. With the URL of a `PostgreSQL` server, as in
+//! `-- postgres://me@localhost/guests`, it goes on with the same code there.
 
-use std::{env, fs, path::PathBuf, process, sync::Arc};
+use std::{env, fs, path::PathBuf, process, sync::Arc, time::Duration};
 
-use pool_adapters::{Settings, deadpool::DeadpoolPool};
+use pool_adapters::{Settings, bb8::Bb8Pool, deadpool::DeadpoolPool};
 use pool_examples::{
-    database::{DatabaseConnection, GuestBook, Sqlite},
+    database::{DatabaseConnection, GuestBook, Postgres, Sqlite},
+    managed::ManagedPool,
     reference::ReferencePool,
 };
-use pool_protocol::{BoxError, Pool};
+use pool_protocol::{AcquireTimeout, BoxError, Discard, Pool, PoolControl, PoolError, PoolExt};
 use tokio::task::JoinSet;
 
 const GUESTS: [&str; 8] = ["Ada", "Barbara", "Edsger", "Frances", "Grace", "Leslie", "Niklaus", "Tony"];
@@ -18,11 +20,69 @@ const GUESTS: [&str; 8] = ["Ada", "Barbara", "Edsger", "Frances", "Grace", "Lesl
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let file = ScratchFile::new();
-    let database = Sqlite::new(&file.path);
-    let pool = ReferencePool::builder(database.clone()).min_size(1).max_size(4).build();
-    receive("reference", pool).await?;
+    let sqlite = Sqlite::new(&file.path);
+    receive("reference", ReferencePool::builder(sqlite.clone()).min_size(1).max_size(4).build()).await?;
+    receive("deadpool", DeadpoolPool::new(sqlite.clone(), &Settings::new(4))).await?;
+    match env::args().nth(1) {
+        Some(url) => on_postgres(&Postgres::new(&url)?, sqlite).await,
+        None => Ok(()),
+    }
+}
 
-    receive("deadpool", DeadpoolPool::new(database, &Settings::new(4))).await
+/// The same, and what some pools can do beyond it, on a server; then two databases side by side.
+async fn on_postgres(postgres: &Postgres, sqlite: Sqlite) -> Result<(), BoxError> {
+    let settings = Settings::new(4);
+    let pool = ReferencePool::builder(postgres.clone()).max_size(4).build();
+    pool.with(async |connection| connection.query("DROP TABLE IF EXISTS guest", &[]).await).await?;
+    receive("reference", pool).await?;
+    receive("bb8", Bb8Pool::new(postgres.clone(), &settings)).await?;
+    receive("deadpool", DeadpoolPool::new(postgres.clone(), &settings)).await?;
+    receive("sqlx", ManagedPool::new(postgres.clone(), &settings)).await?;
+
+    in_a_hurry(&DeadpoolPool::new(postgres.clone(), &Settings::new(1))).await?;
+    in_doubt(&ManagedPool::new(postgres.clone(), &Settings::new(1))).await?;
+
+    let guests = DeadpoolPool::new(postgres.clone(), &settings);
+    let drafts = ReferencePool::builder(sqlite).max_size(1).build();
+    shut_down(&[guests.control(), drafts.control()]).await
+}
+
+/// A request that would rather fail than wait.
+async fn in_a_hurry<P: AcquireTimeout>(pool: &P) -> Result<(), BoxError> {
+    let held = pool.acquire().await?;
+    let late = pool.acquire_timeout(Duration::from_millis(20)).await;
+    println!("while the only connection is in use: {}", late.err().ok_or("there was another")?);
+    Ok(pool.release(held).await?)
+}
+
+/// A session that nobody should meet again: its transaction failed half-way.
+async fn in_doubt<P: Discard<Connection: DatabaseConnection>>(pool: &P) -> Result<(), BoxError> {
+    let mut session = pool.acquire().await?;
+    session.query("BEGIN", &[]).await?;
+    if let Err(error) = session.query("SELECT 1 / 0", &[]).await {
+        let cause = error.source().unwrap_or(&*error);
+        println!("a transaction failed ({cause}), and its session is discarded");
+        pool.discard(session).await?;
+    }
+    let rows = pool.acquire().await?.query("SELECT 1", &[]).await?;
+    println!("the next session answers {rows:?}\n");
+    Ok(())
+}
+
+/// What a service does with all of its pools: one answer on its readiness, their numbers, and an end.
+async fn shut_down(pools: &[Arc<dyn PoolControl>]) -> Result<(), BoxError> {
+    for pool in pools {
+        pool.health_check().await?;
+    }
+    println!("ready");
+    for pool in pools {
+        println!("  {:?}", pool.status());
+    }
+    for pool in pools {
+        pool.close().await?;
+    }
+    println!("closed: {}", pools.iter().all(|pool| pool.status().closed));
+    Ok(())
 }
 
 /// Lets all guests sign at once, and reads the book.
@@ -45,8 +105,10 @@ where
     }
     println!("{host}: {:?}", pool.status());
     println!("{}\n", book.guests().await?.join(", "));
-    pool.close().await?;
-    Ok(())
+    match pool.close().await {
+        Err(PoolError::Unsupported) => Ok(()),
+        closed => Ok(closed?),
+    }
 }
 
 /// A file that is removed when its owner goes.

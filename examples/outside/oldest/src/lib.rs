@@ -1,0 +1,9 @@
+//! What an application writes, in a crate outside the workspace.
+
+mod postgres;
+mod queue;
+
+pub use self::{
+    postgres::Connects,
+    queue::{Perform, work},
+};
