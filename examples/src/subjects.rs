@@ -114,7 +114,8 @@ fn fast_pool() -> Suite {
     Suite::new(declare(build, declaration))
 }
 
-/// No [`Capability::Timeout`]: limits are tokio's timers, but when one has passed is read from the system's clock too.
+/// Connects, checks and goodbyes are calls of the probe; releases and the prefill are tasks, which the kit sees as others. The
+/// limit of an acquire is a timer of tokio's. That of idle times and ages is read from the system's clock.
 fn sqlx() -> Suite {
     let build = |setup: Setup| ready(ManagedPool::new(setup.manager.clone(), &settings(&setup)));
     let declaration = Declaration::new()

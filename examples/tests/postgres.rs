@@ -153,13 +153,12 @@ impl<P: Pool<Connection: DatabaseConnection>> Work<P> {
         let sql = format!("INSERT INTO {} VALUES (?1, ?2)", self.table);
         while !self.over.load(Ordering::Relaxed) {
             let number = self.written[task].load(Ordering::Relaxed);
-            match self.query(&sql, &[integer(task), integer(number)]).await {
-                Ok(_) => self.written[task].fetch_add(1, Ordering::Relaxed),
-                Err(_) => {
-                    sleep(Duration::from_millis(10)).await;
-                    self.failed[task].fetch_add(1, Ordering::Relaxed)
-                }
-            };
+            if self.query(&sql, &[integer(task), integer(number)]).await.is_ok() {
+                self.written[task].fetch_add(1, Ordering::Relaxed);
+            } else {
+                sleep(Duration::from_millis(10)).await;
+                self.failed[task].fetch_add(1, Ordering::Relaxed);
+            }
         }
     }
 

@@ -1,13 +1,23 @@
 #![doc = include_str!("../README.md")]
 
 mod settings;
-#[cfg(any(feature = "bb8", feature = "deadpool", feature = "mobc"))]
+#[cfg(any(
+    feature = "bb8",
+    feature = "connection-pool",
+    feature = "deadpool",
+    feature = "deadpool-unmanaged",
+    feature = "mobc"
+))]
 mod validator;
 
 #[cfg(feature = "bb8")]
 pub mod bb8;
+#[cfg(feature = "connection-pool")]
+pub mod connection_pool;
 #[cfg(feature = "deadpool")]
 pub mod deadpool;
+#[cfg(feature = "deadpool-unmanaged")]
+pub mod deadpool_unmanaged;
 #[cfg(feature = "fast_pool")]
 pub mod fast_pool;
 #[cfg(feature = "mobc")]

@@ -6,8 +6,11 @@ use std::{
     time::Duration,
 };
 
-use pool_adapters::{Settings, bb8::Bb8Pool, deadpool::DeadpoolPool, fast_pool::FastPool, mobc::MobcPool};
-use pool_protocol::{ManageConnection, Pool, PoolError, async_trait};
+use pool_adapters::{
+    Settings, bb8::Bb8Pool, connection_pool::ConnectionPool, deadpool::DeadpoolPool, fast_pool::FastPool,
+    mobc::MobcPool,
+};
+use pool_protocol::{Detach, ManageConnection, Pool, PoolError, async_trait};
 
 #[derive(Clone, Copy)]
 enum Connect {
@@ -179,6 +182,21 @@ async fn mobc() -> Outcome {
     times_out(MobcPool::new).await;
     passes_the_cause_on(MobcPool::new).await;
     cannot_be_closed(MobcPool::new).await
+}
+
+/// A release is a task's, so that what is released is not there at once.
+#[tokio::test]
+async fn connection_pool() -> Outcome {
+    times_out(ConnectionPool::new).await;
+    passes_the_cause_on(ConnectionPool::new).await;
+    cannot_be_closed(ConnectionPool::new).await?;
+
+    let pool = ConnectionPool::new(toy(Connect::Opens), &settings());
+    pool.acquire().await?.broken = true;
+    let guard = pool.acquire().await?;
+    assert_eq!((guard.id, pool.status().in_use, pool.status().max_size), (1, 1, 1));
+    assert_eq!(pool.detach(guard).id, 1);
+    pool.health_check().await
 }
 
 #[tokio::test]

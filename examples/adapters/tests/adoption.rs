@@ -12,10 +12,11 @@ use pool_adapters::{
     Settings,
     bb8::{Bb8Manager, Bb8Pool},
     deadpool::{DeadpoolManager, DeadpoolPool},
+    deadpool_unmanaged::UnmanagedPool,
     fast_pool::{FastManager, FastPool},
     mobc::{MobcManager, MobcPool},
 };
-use pool_protocol::{AcquireTimeout, Detach, ManageConnection, Pool, PoolError, Resize};
+use pool_protocol::{AcquireTimeout, Detach, ManageConnection, Pool, PoolError, Resize, TryAcquire};
 
 /// A manager of every pool, each in the pool's own words.
 struct Own;
@@ -123,7 +124,25 @@ async fn pools_with_managers_of_their_own() -> Result<(), PoolError> {
     let deadpool = deadpool::managed::Pool::<Own>::builder(Own).max_size(3).build().expect("no timeouts");
     lends(DeadpoolPool::from(deadpool), "deadpool").await?;
     let wrapping = deadpool::managed::Pool::<Own, Wrapped>::builder(Own).max_size(3).build();
-    lends(DeadpoolPool::from(wrapping.expect("no timeouts")), "deadpool").await
+    lends(DeadpoolPool::from(wrapping.expect("no timeouts")), "deadpool").await?;
+
+    let objects = ["one"; 3].map(String::from);
+    lends(UnmanagedPool::from(deadpool::unmanaged::Pool::from(objects)), "one").await
+}
+
+#[tokio::test]
+async fn an_object_pool() -> Result<(), PoolError> {
+    let pool = UnmanagedPool::open(Own, &Settings::new(1)).await?;
+    gives_up(pool.clone()).await?;
+    let guard = pool.try_acquire().expect("it is idle");
+    assert!(pool.try_acquire().is_none());
+    assert_eq!(pool.detach(guard), "any");
+    assert_eq!(pool.status().size, 0);
+    pool.get_ref().add("another".into()).await.expect("there is room");
+    assert_eq!(*pool.acquire().await?, "another");
+    pool.close().await?;
+    assert!(matches!(pool.acquire().await, Err(PoolError::Closed)));
+    Ok(())
 }
 
 #[tokio::test]
