@@ -58,7 +58,10 @@ fn reference() -> Suite {
         .claim(Capability::HealthBorrow)
         .claim(Capability::PoolHealth)
         .claim(Capability::Reentrancy)
-        .claim(Capability::ErrorSource);
+        .claim(Capability::ErrorSource)
+        .claim(Capability::ExplicitRelease)
+        .claim(Capability::HandleRelease)
+        .claim(Capability::DropAnywhere);
     Suite::new(declare(build, declaration))
 }
 

@@ -3,6 +3,7 @@
 use super::Bounds;
 use crate::{
     model::{Actor, Behaviour, Call, Step},
+    oracle::may_give_up,
     sim::Sim,
 };
 
@@ -137,8 +138,7 @@ impl Position {
         let clients = || (0..self.started).map(Actor::Client);
         if self.cancellations < bounds.cancellations {
             let actors = clients().chain([INIT, CLOSE, HEALTH_CHECK]);
-            let pending =
-                actors.filter(|actor| sim.tasks().is_pending(*actor) && !sim.tasks().is_releasing(*actor));
+            let pending = actors.filter(|actor| sim.tasks().is_pending(*actor) && may_give_up(sim, *actor));
             transitions.extend(pending.map(|actor| costly(Step::Cancel(actor), Cost::Cancellation)));
         }
         if self.closes < bounds.closes {

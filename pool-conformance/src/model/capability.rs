@@ -60,6 +60,13 @@ capabilities! {
     Reentrancy = "reentrancy",
     /// The error of an acquire that fails because its connect does has the manager's own in its chain of sources.
     ErrorSource = "error-source",
+    /// `release` does more than drop the guard: when it is done the place is free, it needs no connect, and it may be dropped
+    /// half-way.
+    ExplicitRelease = "explicit-release",
+    /// `release` refuses a guard that another pool has lent.
+    HandleRelease = "handle-release",
+    /// A guard may be dropped on a thread that belongs to no runtime.
+    DropAnywhere = "drop-anywhere",
 }
 
 impl fmt::Display for Capability {

@@ -25,6 +25,10 @@ pub(crate) enum Step {
     Release(Actor),
     /// Drop a guard.
     Drop(Actor),
+    /// Drop a guard on a thread that belongs to no runtime.
+    DropOutside(Actor),
+    /// Give a guard of another pool to `release`: create that future and poll it once.
+    ReleaseForeign(Actor),
     /// Drop a guard while its holder unwinds from a panic.
     Unwind(Actor),
     /// A held connection breaks.
@@ -65,6 +69,8 @@ impl Step {
             | Self::Cancel(actor)
             | Self::Release(actor)
             | Self::Drop(actor)
+            | Self::DropOutside(actor)
+            | Self::ReleaseForeign(actor)
             | Self::Unwind(actor)
             | Self::Break(actor) => Some(actor),
             _ => None,
@@ -82,6 +88,8 @@ impl Step {
             Self::Cancel(actor) => Self::Cancel(by(actor)),
             Self::Release(actor) => Self::Release(by(actor)),
             Self::Drop(actor) => Self::Drop(by(actor)),
+            Self::DropOutside(actor) => Self::DropOutside(by(actor)),
+            Self::ReleaseForeign(actor) => Self::ReleaseForeign(by(actor)),
             Self::Unwind(actor) => Self::Unwind(by(actor)),
             Self::Break(actor) => Self::Break(by(actor)),
             other => other,
@@ -101,6 +109,8 @@ impl fmt::Display for Step {
             Self::Cancel(actor) => write!(f, "{actor} is cancelled"),
             Self::Release(actor) => write!(f, "{actor} releases"),
             Self::Drop(actor) => write!(f, "{actor} drops its guard"),
+            Self::DropOutside(actor) => write!(f, "{actor} drops its guard in no runtime"),
+            Self::ReleaseForeign(actor) => write!(f, "{actor} releases a guard of another pool"),
             Self::Unwind(actor) => write!(f, "{actor} panics, holding"),
             Self::Break(actor) => write!(f, "{actor}'s connection breaks"),
             Self::BreakIdle => f.write_str("an idle connection breaks"),

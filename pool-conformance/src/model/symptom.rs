@@ -49,6 +49,10 @@ pub(crate) enum Symptom {
     InitRefused,
     /// A pool refused its own guard.
     OwnGuardRefused,
+    /// A `release` failed with the error of a connect.
+    ReleaseFailedToConnect,
+    /// A `release` waits for a connect.
+    ReleaseWaitsForConnect,
     /// After an `init` that failed or was cancelled, another one did not help.
     InitNotRepeatable,
     /// When `close` completed, idle connections were left.

@@ -2,7 +2,7 @@
 
 use super::{Finding, Holds};
 use crate::{
-    model::{Actor, Call, ErrorKind, Exhaustion, Refusal, Symptom},
+    model::{Actor, Call, Capability, ErrorKind, Exhaustion, Refusal, Symptom},
     sim::Sim,
 };
 
@@ -14,12 +14,20 @@ pub(super) fn expected_failure(sim: &Sim<'_>, actor: Actor, failure: &Refusal) -
     let verdict = match actor {
         Actor::Close(_) => return Ok(()),
         Actor::Client(_) | Actor::HealthCheck(_) if !sim.tasks().is_initialised() => return Ok(()),
+        Actor::Client(_) if releases_as_claimed(sim, actor) && failure.kind == ErrorKind::Connect => {
+            (false, Symptom::ReleaseFailedToConnect, "`release` does not fail with the error of a connect")
+        }
         Actor::Client(_) => failure_of_client(sim, actor, failure.kind),
         Actor::Init(_) => failure_of_init(sim, failure.kind),
         Actor::HealthCheck(_) => failure_of_health_check(sim, actor, failure.kind),
     };
     let (reason, symptom, expected) = verdict;
     Finding::unless(reason, symptom, expected, || format!("{actor} failed with {failure}"))
+}
+
+/// Whether the operation is a `release` of a pool that claims that it does more than drop the guard.
+fn releases_as_claimed(sim: &Sim<'_>, actor: Actor) -> bool {
+    sim.tasks().gives_back(actor) && sim.declaration().claims(Capability::ExplicitRelease)
 }
 
 /// The kinds of errors that mean the same whichever operation fails with them.

@@ -14,6 +14,6 @@ pub(crate) use self::{
     attribution::{Attribution, Owner},
     finding::{Finding, Holds},
     invariants::{bound_is_kept, check_invariants, injected, is_sane, nothing_is_shared, shows_sane_status},
-    run::{Ran, begin, end, run},
+    run::{Ran, begin, end, may_give_up, run},
     teardown::{may_try_again, teardown},
 };

@@ -4,7 +4,7 @@ use pool_protocol::Status;
 
 use super::{Finding, Holds, teardown::may_try_again};
 use crate::{
-    model::{Actor, CloseMode, Symptom},
+    model::{Actor, Call, Capability, CloseMode, Symptom},
     sim::{Quiescence, Sim},
 };
 
@@ -13,6 +13,7 @@ pub(super) fn holds_at_rest(sim: &Sim<'_>, shown: bool) -> Holds {
     if !sim.pool().has_handle() {
         return Ok(());
     }
+    no_release_waits_for_a_connect(sim)?;
     match sim.quiescence() {
         Quiescence::Waiting(waiting) => is_not_stranded(sim, waiting),
         // What a pool has taken away, its holder still has a guard of.
@@ -24,6 +25,22 @@ pub(super) fn holds_at_rest(sim: &Sim<'_>, shown: bool) -> Holds {
 /// Whether the pool is being closed, and declares that it takes connections away from their holders then.
 pub(super) fn may_have_taken_away(sim: &Sim<'_>) -> bool {
     sim.declaration().close_mode == CloseMode::Abort && sim.trace().close_began()
+}
+
+/// Where nothing can run but connects that wait at their gates, no `release` is pending.
+fn no_release_waits_for_a_connect(sim: &Sim<'_>) -> Holds {
+    let connects = sim.trace().summary().connecting;
+    if connects == 0 || !sim.declaration().claims(Capability::ExplicitRelease) {
+        return Ok(());
+    }
+    let Some(releasing) = sim.tasks().actors().find(|actor| sim.tasks().is_releasing(*actor)) else {
+        return Ok(());
+    };
+    let at_gates = sim.gated(Call::Connect) == sim.trace().summary().running;
+    let moves = sim.clock().has_ready_tasks() || sim.tasks().next_woken().is_some();
+    let seen = || format!("the `release` of {releasing} is pending, and only a connect runs");
+    let expected = "`release` does not wait for a connect";
+    Finding::unless(moves || !at_gates, Symptom::ReleaseWaitsForConnect, expected, seen)
 }
 
 /// An acquire that waits then waits for a connection in use: no wake-up was lost.

@@ -2,7 +2,7 @@
 
 use super::{Finding, check_invariants, teardown};
 use crate::{
-    model::{Behaviour, Script, Step, Stop},
+    model::{Actor, Behaviour, Capability, Script, Step, Stop},
     sim::{Conduct, Sim},
 };
 
@@ -36,7 +36,7 @@ pub(crate) fn run(sim: &mut Sim<'_>, script: &Script) -> Ran {
         return Ran::Stopped(stop);
     }
     for step in &script.steps {
-        if gives_up_a_release(sim, *step) {
+        if gives_up_what_nobody_promises(sim, *step) {
             continue;
         }
         sim.perform(*step);
@@ -47,9 +47,14 @@ pub(crate) fn run(sim: &mut Sim<'_>, script: &Script) -> Ran {
     end(sim)
 }
 
-/// Whether the step would drop a `release` half-way. No rule says yet what is to become of its connection.
-fn gives_up_a_release(sim: &Sim<'_>, step: Step) -> bool {
-    matches!(step, Step::Cancel(actor) if sim.tasks().is_releasing(actor))
+/// Whether the step would drop half-way what the pool does not claim can be dropped.
+fn gives_up_what_nobody_promises(sim: &Sim<'_>, step: Step) -> bool {
+    matches!(step, Step::Cancel(actor) if !may_give_up(sim, actor))
+}
+
+/// Whether the pool has to bear that the actor's operation is dropped half-way.
+pub(crate) fn may_give_up(sim: &Sim<'_>, actor: Actor) -> bool {
+    !sim.tasks().is_releasing(actor) || sim.declaration().claims(Capability::ExplicitRelease)
 }
 
 /// What becomes of a run of which the last step has been made.

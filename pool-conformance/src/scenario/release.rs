@@ -17,21 +17,24 @@ pub(crate) enum ReleaseMode {
     Unwind,
     /// The connection breaks, and then it drops the guard.
     Broken,
+    /// The connection breaks, and then it gives the guard to `release`.
+    BrokenRelease,
 }
 
 impl ReleaseMode {
+    /// The ways in which most rules give a guard back.
     pub(crate) const ALL: [Self; 4] = [Self::Drop, Self::Release, Self::Unwind, Self::Broken];
 }
 
 impl Scenario<'_, '_> {
     /// Gives a guard back; nothing else runs.
     pub(crate) fn begin_release(&mut self, client: Actor, how: ReleaseMode) {
-        if how == ReleaseMode::Broken {
+        if matches!(how, ReleaseMode::Broken | ReleaseMode::BrokenRelease) {
             self.perform(Step::Break(client));
         }
         self.perform(match how {
             ReleaseMode::Drop | ReleaseMode::Broken => Step::Drop(client),
-            ReleaseMode::Release => Step::Release(client),
+            ReleaseMode::Release | ReleaseMode::BrokenRelease => Step::Release(client),
             ReleaseMode::Unwind => Step::Unwind(client),
         });
     }

@@ -93,6 +93,11 @@ impl ActorTasks {
         matches!(actor, Actor::Client(_)) && self.of(actor).is_some_and(finishing)
     }
 
+    /// Whether the actor's operation, over or not, gives a guard back.
+    pub(crate) fn gives_back(&self, actor: Actor) -> bool {
+        self.of(actor).is_some_and(|task| task.releases)
+    }
+
     /// Whether an `init` has succeeded.
     pub(crate) fn is_initialised(&self) -> bool {
         self.all.iter().any(|task| matches!(task.actor, Actor::Init(_)) && task.last == Some(Settled::Done))
@@ -123,7 +128,7 @@ impl ActorTasks {
     }
 
     /// The task that was woken first of those that have not been polled since.
-    pub(super) fn next_woken(&self) -> Option<usize> {
+    pub(crate) fn next_woken(&self) -> Option<usize> {
         if !self.had_wakes() {
             return None;
         }

@@ -69,6 +69,11 @@ impl Clock {
         thread::scope(|scope| scope.spawn(within).join()).unwrap_or_else(|payload| resume_unwind(payload))
     }
 
+    /// Runs code on a thread of its own that belongs to no runtime, and waits for it.
+    pub(super) fn outside<T: Send>(code: impl FnOnce() -> T + Send) -> T {
+        thread::scope(|scope| scope.spawn(code).join()).unwrap_or_else(|payload| resume_unwind(payload))
+    }
+
     /// Runs code as a task would: tokio then panics where that blocks on a runtime, or drops one.
     pub(super) fn run_as_task<T>(&self, code: impl FnOnce() -> T) -> T {
         self.own.run_as_task(code)

@@ -14,6 +14,7 @@ mod pool_under_test;
 mod quiescence;
 mod reentry;
 mod runtime;
+mod second_pool;
 mod simulation;
 mod status;
 mod task;
@@ -28,6 +29,7 @@ pub(crate) use self::{
     conduct::Conduct,
     heartbeat::Heartbeat,
     quiescence::Quiescence,
+    second_pool::{take_guard_of, with_second},
     simulation::Sim,
     threads::{ThreadContext, let_others_run},
     whole_life::{Life, RuntimeKind},

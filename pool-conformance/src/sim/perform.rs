@@ -6,6 +6,7 @@ use super::{
     drive::{run_for, run_ready, run_tasks},
     reentry::{arm, disarm, lend_handle},
     task::{Activity, Polled},
+    threads::Thread,
     waker::note_wakes,
 };
 use crate::{
@@ -29,7 +30,9 @@ impl Sim<'_> {
             }
             Step::Arm(actor, how) => arm(self, actor, how),
             Step::Release(actor) => release(self, actor),
-            Step::Drop(actor) => part_with(self, actor, |lease| catch_panic(|| drop(lease)).err()),
+            Step::ReleaseForeign(actor) => release_foreign(self, actor),
+            Step::Drop(actor) => part_with(self, actor, drop_lease),
+            Step::DropOutside(actor) => drop_outside(self, actor),
             Step::Unwind(actor) => part_with(self, actor, unwind_holding),
             Step::Break(_) | Step::BreakIdle | Step::BreakSecondIdle => break_connection(self, step),
             Step::Finish(call, how) => self.pool.probe.shared.finish(call, 0, how),
@@ -62,7 +65,12 @@ fn makes_sense(sim: &Sim<'_>, step: Step) -> bool {
         Step::Poll(actor) | Step::PollAnew(actor) | Step::Cancel(actor) | Step::Arm(actor, _) => {
             sim.tasks.is_pending(actor)
         }
-        Step::Drop(actor) | Step::Unwind(actor) | Step::Break(actor) => holds(actor),
+        Step::ReleaseForeign(actor) => {
+            has_handle && sim.pool.foreign_guard.is_some() && !sim.tasks.is_pending(actor) && !holds(actor)
+        }
+        Step::Drop(actor) | Step::DropOutside(actor) | Step::Unwind(actor) | Step::Break(actor) => {
+            holds(actor)
+        }
         Step::Release(actor) => has_handle && holds(actor),
         Step::BreakIdle => sim.trace.idle() > 0,
         Step::BreakSecondIdle => sim.trace.idle() > 1,
@@ -77,7 +85,7 @@ fn makes_sense(sim: &Sim<'_>, step: Step) -> bool {
 /// Writes the step into the trace, and that a guard is given back from here on.
 fn note_step(sim: &mut Sim<'_>, step: Step) {
     sim.record(Event::Step(step));
-    if let Step::Drop(actor) | Step::Unwind(actor) | Step::Release(actor) = step {
+    if let Step::Drop(actor) | Step::DropOutside(actor) | Step::Unwind(actor) | Step::Release(actor) = step {
         if let Some(id) = sim.tasks.holds(actor) {
             sim.record(Event::Unheld(actor, id));
         }
@@ -143,13 +151,38 @@ fn drop_future(sim: &mut Sim<'_>, index: usize) {
 fn release(sim: &mut Sim<'_>, actor: Actor) {
     let index = sim.tasks.place(actor);
     let Some(lease) = unhold(sim, index) else { return };
+    give_to_release(sim, index, lease);
+}
+
+/// Gives the guard that was taken from another pool to this pool's `release`.
+fn release_foreign(sim: &mut Sim<'_>, actor: Actor) {
+    let index = sim.tasks.place(actor);
+    let Some(lease) = sim.pool.foreign_guard.take() else { return };
+    give_to_release(sim, index, lease);
+}
+
+fn give_to_release(sim: &mut Sim<'_>, index: usize, lease: Box<dyn Lease>) {
     let Some(handle) = sim.pool.handle.as_deref() else { return };
     let after_close = sim.trace.is_closed();
     match sim.thread.run(sim.env.clock, || catch_panic(|| handle.release(lease))) {
-        Ok(future) => sim.tasks.all[index].begin(Activity::Finishing(future), after_close, &sim.tasks.hub),
+        Ok(future) => {
+            sim.tasks.all[index].begin(Activity::Finishing(future), after_close, &sim.tasks.hub);
+            sim.tasks.all[index].releases = true;
+        }
         Err(text) => return end_operation(sim, index, Settled::Panicked(text.into())),
     }
     poll_task(sim, index);
+}
+
+fn drop_lease(lease: Box<dyn Lease>) -> Option<String> {
+    catch_panic(|| drop(lease)).err()
+}
+
+fn drop_outside(sim: &mut Sim<'_>, actor: Actor) {
+    sim.run.used_threads = true;
+    let usual = std::mem::replace(&mut sim.thread, Thread::Bare);
+    part_with(sim, actor, drop_lease);
+    sim.thread = usual;
 }
 
 fn part_with(sim: &mut Sim<'_>, actor: Actor, how: impl FnOnce(Box<dyn Lease>) -> Option<String> + Send) {
@@ -162,7 +195,7 @@ fn part_with(sim: &mut Sim<'_>, actor: Actor, how: impl FnOnce(Box<dyn Lease>) -
 }
 
 /// Takes the guard from its holder.
-fn unhold(sim: &mut Sim<'_>, index: usize) -> Option<Box<dyn Lease>> {
+pub(super) fn unhold(sim: &mut Sim<'_>, index: usize) -> Option<Box<dyn Lease>> {
     match sim.tasks.all[index].take_activity() {
         Activity::Holding(lease, _) => Some(lease),
         other => {

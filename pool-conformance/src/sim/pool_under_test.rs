@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     probe::{Locked, Probe},
-    subject::{Handle, Setup},
+    subject::{Handle, Lease, Setup},
 };
 
 /// The pool, its manager and its set-up.
@@ -12,6 +12,8 @@ pub(crate) struct PoolUnderTest {
     pub(super) probe: Probe,
     pub(super) setup: Setup,
     pub(super) handle: Option<Box<dyn Handle>>,
+    /// A guard of another pool, to be given to this one's `release`.
+    pub(super) foreign_guard: Option<Box<dyn Lease>>,
     /// Whether a call of the manager was given a handle to call the pool by.
     pub(super) lent: bool,
     /// Whether a guard led to a connection of another run: the factory gave out a pool that it had built before.
@@ -27,6 +29,7 @@ impl PoolUnderTest {
             setup: Setup::new(probe.clone()),
             probe,
             handle: None,
+            foreign_guard: None,
             lent: false,
             is_foreign: false,
             drop_panic: None,

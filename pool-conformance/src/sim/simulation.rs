@@ -24,7 +24,7 @@ pub(crate) struct Sim<'a> {
     /// On which thread the pool is called.
     pub(super) thread: Thread,
     /// From which schedule on the watchdog is to have a transcript.
-    transcribed_from: u64,
+    pub(super) transcribed_from: u64,
     /// Whether a pool was built since everything was torn down.
     used: bool,
 }
@@ -234,8 +234,9 @@ fn raze(sim: &mut Sim<'_>) {
         let activity = task.vacate();
         let _ = catch_panic(|| drop(activity));
     }
-    let handle = sim.pool.handle.take();
+    let (handle, guard) = (sim.pool.handle.take(), sim.pool.foreign_guard.take());
     let _ = catch_panic(|| drop(handle));
+    let _ = catch_panic(|| drop(guard));
     sim.env.clock.run_tasks();
 }
 

@@ -47,6 +47,8 @@ pub(crate) struct ActorTask {
     pub(crate) polled: bool,
     /// Whether the operation began after a `close` had completed.
     pub(crate) after_close: bool,
+    /// Whether the operation gives a guard back.
+    pub(crate) releases: bool,
     /// Whether the wake of the flag stands in the trace.
     pub(crate) wake_noted: bool,
 }
@@ -64,6 +66,7 @@ impl ActorTask {
             fresh: false,
             polled: false,
             after_close: false,
+            releases: false,
             wake_noted: false,
         }
     }
@@ -74,6 +77,7 @@ impl ActorTask {
         self.fresh = false;
         self.polled = false;
         self.after_close = false;
+        self.releases = false;
         self.wake_noted = false;
         self.take_activity()
     }
@@ -103,6 +107,7 @@ impl ActorTask {
         self.last = None;
         self.fresh = false;
         self.polled = false;
+        self.releases = false;
         self.after_close = after_close;
         self.activity = activity;
         if self.has_waker_for_itself() {

@@ -25,6 +25,8 @@ pub(crate) enum Thread {
     Own,
     /// On one that is made for it, and that belongs to the kit's runtime, too.
     Other,
+    /// On one that is made for it, and that belongs to no runtime.
+    Bare,
 }
 
 impl Thread {
@@ -32,6 +34,7 @@ impl Thread {
         match self {
             Self::Own => clock.run_as_task(code),
             Self::Other => clock.elsewhere(code),
+            Self::Bare => Clock::outside(code),
         }
     }
 }

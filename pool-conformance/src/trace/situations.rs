@@ -36,6 +36,8 @@ pub(crate) struct SituationTracker {
     calls: Vec<RunningCall>,
     /// Clients whose acquires are under way.
     acquiring: Vec<Actor>,
+    /// Clients whose releases are under way.
+    releasing: Vec<Actor>,
     /// Actors that were woken and have not been polled since.
     woken: Vec<Actor>,
     /// The actor whose future is being dropped by the last step.
@@ -56,6 +58,7 @@ impl SituationTracker {
     pub(crate) fn clear(&mut self) {
         self.calls.clear();
         self.acquiring.clear();
+        self.releasing.clear();
         self.woken.clear();
         (self.reached, self.cancelling, self.clients_began) = (Situations::default(), None, false);
     }
@@ -119,8 +122,11 @@ impl SituationTracker {
             Step::Cancel(actor) => self.cancel(actor),
             Step::Release(actor) => {
                 self.woken.retain(|woken| *woken != actor);
+                self.releasing.push(actor);
                 self.note(Situation::Released);
             }
+            Step::DropOutside(_) => self.note(Situation::DroppedOutside),
+            Step::ReleaseForeign(_) => self.note(Situation::ForeignOffered),
             Step::Unwind(_) => self.note(Situation::Unwound),
             Step::DropHandle if summary.live > 0 => self.note(Situation::HandleDropped),
             Step::Advance(_) => self.time_passes(),
@@ -151,6 +157,7 @@ impl SituationTracker {
         let situation = match actor {
             Actor::Init(_) => Situation::InitCancelled,
             Actor::Close(_) => return,
+            Actor::Client(_) if self.releasing.contains(&actor) => Situation::ReleaseCancelled,
             // What holds for an acquire that is dropped holds for a health check, too.
             Actor::Client(_) | Actor::HealthCheck(_) if calls(Call::Connect) => Situation::ConnectCancelled,
             Actor::Client(_) | Actor::HealthCheck(_) if own(Call::Check) => Situation::CheckCancelled,
@@ -191,6 +198,7 @@ impl SituationTracker {
 
     fn settled(&mut self, actor: Actor, settled: &Settled) {
         self.acquiring.retain(|acquiring| *acquiring != actor);
+        self.releasing.retain(|releasing| *releasing != actor);
         self.woken.retain(|woken| *woken != actor);
         match (actor, settled) {
             (Actor::Init(_), Settled::Failed(_)) => self.note(Situation::InitFailed),

@@ -5,12 +5,13 @@ use std::{
     sync::{Arc, Weak},
 };
 
+use pool_conformance::Capability;
 use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 use super::{
     Config,
     common::Acquiring,
-    deviation::{Deviation, Mistake, Traffic},
+    deviation::{Deviation, Met, Mistake, Stranger, Traffic},
     early::Early,
     inner::{InnerGuard, InnerPool},
     manager::Manager,
@@ -45,12 +46,14 @@ pub(crate) struct Blueprint {
     pub(crate) mistake: Mistake,
     /// What the pool declares, if that is not its policy.
     pub(crate) declared: Policy,
+    /// What the pool claims beyond what honest pools of its policy do.
+    pub(crate) claimed: &'static [Capability],
 }
 
 impl Blueprint {
     /// A pool without a mistake.
     pub(crate) const fn honest(architecture: Architecture, policy: Policy) -> Self {
-        Self { architecture, policy, mistake: Mistake::NONE, declared: policy }
+        Self { architecture, policy, mistake: Mistake::NONE, declared: policy, claimed: &[] }
     }
 
     /// The same pool without its mistake.
@@ -144,8 +147,33 @@ impl<M: ManageConnection> Pool for AnyPool<M> {
     }
 
     async fn release(&self, mut guard: AnyGuard<M>) -> Result<(), PoolError> {
+        let own = Weak::ptr_eq(&guard.handles, &Arc::downgrade(&self.handles));
         let inner = guard.inner.take().expect("a guard is there until it is released");
-        self.inner.release(inner).await
+        match self.deviation.meets(Stranger(!own)) {
+            Met::AsUsual => {}
+            Met::Welcomed => {
+                drop(inner);
+                return Ok(());
+            }
+            Met::Forgotten => {
+                std::mem::forget(inner);
+                return Err(PoolError::ForeignGuard);
+            }
+        }
+        if let Some(pause) = self.deviation.releases_later() {
+            let pool = self.inner.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(pause).await;
+                pool.release(inner).await
+            });
+            return Ok(());
+        }
+        let before = self.inner.status().size;
+        self.deviation.release(Box::pin(self.inner.release(inner))).await?;
+        if self.deviation.replaces_on_release() && self.inner.status().size < before {
+            drop(self.inner.acquire().await?);
+        }
+        Ok(())
     }
 
     async fn close(&self) -> Result<(), PoolError> {

@@ -88,8 +88,10 @@ pub(crate) enum Release {
     /// As [`Release::Inline`], but an explicit release disconnects properly and waits for it.
     /// `Semaphore` and `Handoff`.
     Awaited,
-    /// By a task that the guard's drop spawns. `Semaphore`.
+    /// By a task that the guard's drop spawns; where there is no runtime, at once. `Semaphore`.
     Spawned,
+    /// By a task that the guard's drop spawns, which needs a runtime for that. `Semaphore`.
+    SpawnedAlways,
 }
 
 /// What `close` does about connections in use.

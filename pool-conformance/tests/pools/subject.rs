@@ -8,7 +8,7 @@ use super::{
     Config,
     any::{AnyPool, Architecture, Blueprint},
     hopeless::{Hopeless, HopelessPool},
-    policy::{self, Check, OnFailure, WaitOrder, WhenFull},
+    policy::{self, Check, OnFailure, Release, WaitOrder, WhenFull},
 };
 
 impl From<&Setup> for Config {
@@ -51,7 +51,7 @@ impl Subject for Blueprint {
                 OnFailure::Report => ConnectErrors::Immediate,
                 OnFailure::Retry => ConnectErrors::UntilDeadline,
             });
-        self.claims().into_iter().fold(stances, Declaration::claim)
+        self.claims().into_iter().chain(self.claimed.iter().copied()).fold(stances, Declaration::claim)
     }
 }
 
@@ -67,6 +67,9 @@ impl Blueprint {
             (true, Capability::ErrorSource),
             (true, Capability::Reentrancy),
             (true, Capability::PoolHealth),
+            (true, Capability::ExplicitRelease),
+            (true, Capability::HandleRelease),
+            (self.declared.release != Release::SpawnedAlways, Capability::DropAnywhere),
         ]
         .into_iter()
         .filter_map(|(kept, capability)| kept.then_some(capability))

@@ -2,8 +2,8 @@
 
 use crate::{
     model::{
-        Actor, Behaviour, Call, Capability, CloseMode, ErrorKind, Leak, Level, Rule, Settled, Situation, Step, Stop,
-        Symptom, Verification, after, always,
+        Actor, Behaviour, Call, Capability, CloseMode, ErrorKind, Leak, Level, Rule, Settled, Situation,
+        Step, Stop, Symptom, Verification, after, always,
     },
     rules::{Definition, part},
     scenario::Scenario,

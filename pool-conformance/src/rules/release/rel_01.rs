@@ -18,6 +18,7 @@ pub(crate) static RULE: Definition = Definition {
           (sqlx #4349).",
         hints: &[
             "does the guard's `Drop` free the place on every path, that of a broken connection included?",
+            "does a drop send a message, and what becomes of one for which the mailbox has no room?",
             "does a drop only put the connection down for the next caller to find, and wake nobody?",
         ],
         situations: &[Situation::Served, Situation::Reused],
@@ -37,9 +38,13 @@ pub(crate) static RULE: Definition = Definition {
                 all_at_once(s, min, max, how)?;
             }
         }
-        Ok(())
+        // More than a mailbox of some fixed size may hold, and no task runs in between.
+        all_at_once(s, 0, MANY, ReleaseMode::Drop)
     })],
 };
+
+/// How many guards are dropped at one moment.
+const MANY: usize = 40;
 
 fn comes_back(s: &mut Scenario<'_, '_>, min: usize, max: usize) -> Verification {
     s.open(min, max)?;

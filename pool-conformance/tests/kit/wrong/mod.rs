@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use pool_conformance::rules;
+use pool_conformance::{Capability, rules};
 
 use crate::pools::{
     any::{Architecture, Blueprint},
@@ -13,6 +13,7 @@ use crate::pools::{
 
 /// What a file of wrong pools uses.
 mod prelude {
+    pub(super) use pool_conformance::Capability;
     pub(super) use pool_protocol::{PoolError, Status, async_trait};
 
     pub(super) use super::WrongPool;
@@ -20,8 +21,8 @@ mod prelude {
         Config,
         any::Architecture::{Actor, Handoff, Plain, Semaphore},
         deviation::{
-            AfterFailure, Again, Attempt, Call, Cancelled, Deviation, Fate, Foreign, Mistake, Phase, Place,
-            Prefilling, Returned, Stage, Traffic, help,
+            AfterFailure, Again, Attempt, Call, Cancelled, Deviation, Fate, Foreign, Met, Mistake, Phase,
+            Place, Prefilling, Returned, Stage, Stranger, Traffic, help,
         },
         kept::Reachable,
         policy::{Check, Policy, Release, WhenFull},
@@ -39,13 +40,14 @@ pub(crate) struct WrongPool {
     policy: Policy,
     declared: Policy,
     mistake: Mistake,
+    claimed: &'static [Capability],
     race: bool,
 }
 
 impl WrongPool {
     const fn new(name: &'static str, architectures: &'static [Architecture], mistake: Mistake) -> Self {
         let (policy, declared) = (Policy::USUAL, Policy::USUAL);
-        Self { name, says: "", architectures, policy, declared, mistake, race: false }
+        Self { name, says: "", architectures, policy, declared, mistake, claimed: &[], race: false }
     }
 
     /// The mistake in plain words.
@@ -61,6 +63,11 @@ impl WrongPool {
     /// Of pools with another policy than they declare.
     const fn undeclared(self, policy: Policy) -> Self {
         Self { policy, ..self }
+    }
+
+    /// Of pools that claim what honest ones of their policy do not.
+    const fn claims(self, claimed: &'static [Capability]) -> Self {
+        Self { claimed, ..self }
     }
 
     /// Only threads can see it: what is wrong is wrong between two halves of one poll.
@@ -82,8 +89,8 @@ pub(crate) struct Mutant {
 
 impl Mutant {
     pub(crate) fn blueprint(&self) -> Blueprint {
-        let WrongPool { policy, declared, mistake, .. } = self.wrong;
-        Blueprint { architecture: self.architecture, policy, mistake, declared }
+        let WrongPool { policy, declared, mistake, claimed, .. } = self.wrong;
+        Blueprint { architecture: self.architecture, policy, mistake, declared, claimed }
     }
 
     /// Whether only threads can see its mistake.

@@ -7,14 +7,14 @@
 pub(crate) mod help;
 mod words;
 
-use std::{any::Any, fmt, pin::Pin, sync::Arc, sync::MutexGuard, task::Poll};
+use std::{any::Any, fmt, pin::Pin, sync::Arc, sync::MutexGuard, task::Poll, time::Duration};
 
 use pool_protocol::{PoolError, Status, async_trait};
 use tokio::sync::OwnedMutexGuard;
 
 pub(crate) use self::words::{
-    AfterFailure, Again, Attempt, Cancelled, Fate, Foreign, Phase, Place, Prefilling, Returned, Stage,
-    Traffic,
+    AfterFailure, Again, Attempt, Cancelled, Fate, Foreign, Met, Phase, Place, Prefilling, Returned, Stage,
+    Stranger, Traffic,
 };
 use super::{Config, common, kept::Reachable};
 
@@ -49,6 +49,25 @@ pub(crate) trait Deviation: Send + Sync {
 
     /// Whether an acquire that failed begins anew, once this is done.
     async fn acquires_again(&self, _error: &PoolError) -> bool {
+        false
+    }
+
+    /// What becomes of a guard that is given to `release`.
+    fn meets(&self, _guard: Stranger) -> Met {
+        Met::AsUsual
+    }
+
+    async fn release(&self, honest: Call<'_>) -> Result<(), PoolError> {
+        honest.await
+    }
+
+    /// Whether a task does what `release` says it has done, and after which pause.
+    fn releases_later(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Whether `release` opens another connection for one that has come back broken.
+    fn replaces_on_release(&self) -> bool {
         false
     }
 

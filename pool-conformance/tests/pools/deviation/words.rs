@@ -18,6 +18,8 @@ pub(crate) enum Stage {
     Prefilling,
     /// The prefill has opened a connection, which is idle now.
     Prefilled,
+    /// A disconnect is under way: it was cancelled.
+    Ending,
     /// A check is under way: it was cancelled.
     Checking,
     /// A check has failed, and the acquire goes on with the place.
@@ -55,6 +57,20 @@ pub(crate) enum Fate {
     Silent,
     /// Taken for ever.
     Lost,
+}
+
+/// A guard that comes back, and whether another pool has lent it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Stranger(pub(crate) bool);
+
+/// What `release` does about a guard before anything else.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Met {
+    AsUsual,
+    /// Dropped, and all is well.
+    Welcomed,
+    /// Refused, and never dropped.
+    Forgotten,
 }
 
 /// A waiter that was cancelled.

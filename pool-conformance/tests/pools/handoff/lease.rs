@@ -1,6 +1,7 @@
 //! A place in the pool while somebody has it, and the guard around it.
 
 use std::{
+    mem,
     ops::{Deref, DerefMut},
     sync::Arc,
 };
@@ -55,10 +56,12 @@ impl<M: ManageConnection> Lease<M> {
 
     /// Ends the connection and keeps the place.
     pub(super) async fn end(&mut self) -> Result<(), M::Error> {
+        let stage = mem::replace(&mut self.stage, Stage::Ending);
         let result = match self.connection.take() {
             Some(connection) => kept::end(&self.shared.manager, connection).await,
             None => Ok(()),
         };
+        self.stage = stage;
         self.uncount();
         result
     }
@@ -80,7 +83,8 @@ impl<M: ManageConnection> Lease<M> {
 impl<M: ManageConnection> Drop for Lease<M> {
     fn drop(&mut self) {
         let sound = self.is_of_use();
-        let fate = self.shared.fate_after(if self.open && !sound { Stage::Broken } else { self.stage });
+        let broken = self.open && !sound && self.stage != Stage::Ending;
+        let fate = self.shared.fate_after(if broken { Stage::Broken } else { self.stage });
         match self.connection.take() {
             Some(connection) if sound && matches!(fate, Fate::Free | Fate::Twice) => {
                 self.shared.give(Offer::Connection(connection));

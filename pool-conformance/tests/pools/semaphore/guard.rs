@@ -56,7 +56,12 @@ impl<M: ManageConnection> Guard<M> {
     /// Ends the connection and leaves the right to another one.
     pub(super) async fn end(mut self) -> Permit<M> {
         if let Some(connection) = self.connection.take() {
+            let stage = self.permit.as_ref().map(|permit| permit.stage);
+            self.reaches(Stage::Ending);
             let _ = kept::end(&self.shared.manager, connection).await;
+            if let Some(stage) = stage {
+                self.reaches(stage);
+            }
         }
         self.shared.state().count_out();
         self.permit.take().expect("a guard that counts has a permit")
@@ -67,7 +72,7 @@ impl<M: ManageConnection> Guard<M> {
         self.reaches(Stage::Released);
         match self.shared.policy.release {
             Release::Inline => drop(self),
-            Release::Awaited | Release::Spawned => self.give_back().await,
+            Release::Awaited | Release::Spawned | Release::SpawnedAlways => self.give_back().await,
         }
     }
 
@@ -96,10 +101,14 @@ impl<M: ManageConnection> Guard<M> {
 
     /// Whether a task does the rest.
     fn handed_to_task(&mut self) -> bool {
-        if self.returning || self.connection.is_none() || self.shared.policy.release != Release::Spawned {
+        if self.returning || self.connection.is_none() {
             return false;
         }
-        let Ok(runtime) = Handle::try_current() else { return false };
+        let runtime = match (self.shared.policy.release, Handle::try_current()) {
+            (Release::Spawned, Ok(runtime)) => runtime,
+            (Release::SpawnedAlways, _) => Handle::current(),
+            _ => return false,
+        };
         let rest = Self {
             shared: Arc::clone(&self.shared),
             connection: self.connection.take(),
