@@ -1,7 +1,10 @@
 //! For the project's own benchmarks; no part of the public interface.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    explore::{Bounds, enumerate},
+    Budget,
+    explore::{Bounds, Completeness, Counterexamples, Limits, Walked, enumerate, merge_all},
     runner::attribution,
     sim::{Clock, Heartbeat, Sim},
     subject::Subject,
@@ -18,9 +21,84 @@ pub fn undisturbed(subject: &impl Subject, times: u32) -> u64 {
     let mut sim = Sim::new(subject, &clock, &heartbeat);
     let attribution = attribution(sim.declaration());
     let mut once = |_| {
-        let explored = enumerate(&mut sim, &attribution, &Bounds::UNDISTURBED, u64::MAX);
-        assert!(explored.found.is_empty() && explored.doubt.is_none(), "{explored:?}");
-        explored.schedules
+        let mut finds = Counterexamples::new(&attribution);
+        let enumerated = enumerate(&mut sim, &mut finds, &Bounds::UNDISTURBED, 0, u64::MAX);
+        let is_complete = matches!(enumerated.end, Walked::Covered(Completeness::Complete { .. }));
+        assert!(is_complete && finds.are_none(), "{:?}", enumerated.end);
+        enumerated.schedules
     };
     (0..times).map(&mut once).sum()
+}
+
+/// A world, explored by plain enumeration and as a graph.
+#[derive(Clone, Debug)]
+pub struct BothWays {
+    /// The world in words.
+    pub world: String,
+    /// What enumeration found.
+    pub enumerated: Way,
+    /// What was found with prefixes merged that look the same.
+    pub merged: Way,
+    /// How many states the graph has.
+    pub states: u64,
+    /// How many moves from one to the next.
+    pub steps: u64,
+    /// How many further steps agreed at every merge.
+    pub agreeing: u8,
+    /// How many states look like another and are none.
+    pub apart: u64,
+}
+
+/// What one way to explore a world came to.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Rules that are broken, and by which symptoms.
+    pub broken: BTreeSet<String>,
+    /// How many schedules there are, where every one was gone through.
+    pub schedules: Option<u64>,
+    /// How often a pool was built.
+    pub runs: u64,
+    /// How the walk came to its end.
+    pub end: String,
+}
+
+/// Explores each world of a budget in both ways: schedule by schedule, so many at most, and as a graph, with so many runs at
+/// most and so many further steps compared at every merge.
+pub fn both_ways(
+    subject: &impl Subject,
+    budget: &Budget,
+    schedules: u64,
+    runs: u64,
+    agreeing: u8,
+) -> Vec<BothWays> {
+    let (clock, heartbeat) = (Clock::new(), Heartbeat::default());
+    let mut sim = Sim::new(subject, &clock, &heartbeat);
+    let attribution = attribution(sim.declaration());
+    let declaration = sim.declaration().clone();
+    let worlds = budget.bounds.iter().filter(|bounds| bounds.suits(&declaration));
+    let mut each = |bounds: &Bounds| {
+        sim.ignore_status(false);
+        let mut finds = Counterexamples::of_everything(&attribution);
+        let plain = enumerate(&mut sim, &mut finds, bounds, 0, schedules);
+        let complete = matches!(plain.end, Walked::Covered(Completeness::Complete { .. }));
+        let enumerated = Way {
+            broken: finds.broken().map(|broken| format!("{broken:?}")).collect(),
+            schedules: complete.then_some(plain.schedules),
+            runs: plain.runs,
+            end: format!("{:?}", plain.end),
+        };
+        sim.ignore_status(false);
+        let mut finds = Counterexamples::of_everything(&attribution);
+        let graph =
+            merge_all(&mut sim, &mut finds, bounds, Limits { runs, few: 0, confirming: runs, agreeing });
+        let merged = Way {
+            broken: finds.broken().map(|broken| format!("{broken:?}")).collect(),
+            schedules: graph.schedules,
+            runs: graph.runs,
+            end: format!("{:?}", graph.end),
+        };
+        let (states, steps, agreeing, apart) = (graph.states, graph.steps, graph.agreeing, graph.apart);
+        BothWays { world: bounds.to_string(), enumerated, merged, states, steps, agreeing, apart }
+    };
+    worlds.map(&mut each).collect()
 }

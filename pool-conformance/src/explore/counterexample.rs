@@ -1,8 +1,8 @@
 //! What an exploration found, and how far it came.
 
-use super::shrink;
+use super::{Extent, shrink};
 use crate::{
-    model::{Entry, Script},
+    model::{Entry, Script, Symptom},
     oracle::{Attribution, Finding, Ran, run},
     sim::Sim,
 };
@@ -45,11 +45,13 @@ pub(crate) struct Explored {
     pub(crate) found: Vec<Counterexample>,
     /// Why nothing certain can be said, if so.
     pub(crate) doubt: Option<String>,
+    /// What it took, where a world was explored.
+    pub(crate) extent: Option<Extent>,
 }
 
 impl Explored {
     pub(crate) fn new(schedules: u64, completeness: Completeness, found: Vec<Counterexample>) -> Self {
-        Self { schedules, completeness, found, doubt: None }
+        Self { schedules, completeness, found, doubt: None, extent: None }
     }
 
     /// An exploration that came to its end because the pool did not come back from a schedule.
@@ -70,6 +72,8 @@ pub(crate) struct Counterexamples<'a> {
     repeated: u32,
     /// How much of it was of the status.
     of_status: u32,
+    /// After so much that told nothing new it is enough.
+    enough: u32,
 }
 
 struct First {
@@ -90,12 +94,12 @@ impl<'a> Counterexamples<'a> {
     const ENOUGH_OF_STATUS: u32 = 20;
 
     pub(crate) fn new(attribution: &'a Attribution) -> Self {
-        Self { attribution, first: Vec::new(), repeated: 0, of_status: 0 }
+        Self { attribution, first: Vec::new(), repeated: 0, of_status: 0, enough: Self::ENOUGH }
     }
 
     /// Whether so much is broken that it is no use to go on.
     pub(crate) fn are_enough(&self) -> bool {
-        self.repeated >= Self::ENOUGH
+        self.repeated >= self.enough
     }
 
     /// Adds what was found after so many schedules.
@@ -112,9 +116,29 @@ impl<'a> Counterexamples<'a> {
         }
     }
 
+    /// The same, for explorations that go on whatever they find.
+    pub(crate) fn of_everything(attribution: &'a Attribution) -> Self {
+        Self { enough: u32::MAX, ..Self::new(attribution) }
+    }
+
+    /// The rules that are broken, and by which symptoms, in the order in which they were found.
+    pub(crate) fn broken(&self) -> impl Iterator<Item = (&'static str, Symptom)> {
+        self.first.iter().map(|first| (self.attribution.rule_of(&first.finding), first.finding.symptom))
+    }
+
+    /// Whether nothing was found.
+    pub(crate) fn are_none(&self) -> bool {
+        self.first.is_empty()
+    }
+
     /// Whether a wrong status has ended a schedule.
     pub(crate) fn are_of_status(&self) -> bool {
         self.of_status > 0
+    }
+
+    /// Whether enough is known of the status, so that from now on it is ignored.
+    pub(crate) fn are_enough_of_status(&self) -> bool {
+        self.of_status >= Self::ENOUGH_OF_STATUS
     }
 
     /// What an exploration came to that had to be broken off in that schedule, since nothing certain can be said of the rest.

@@ -1,11 +1,11 @@
-//! Every schedule within some bounds, one after the other, by running each from the start.
+//! Plain enumeration: every schedule within some bounds, one after the other, by running each from the start.
 
 use super::{
-    Bounds, Completeness, Counterexamples, Explored, Position, Transition, breaks_too_early, first_difference,
+    Bounds, Completeness, Counterexamples, Position, Transition, Walked, breaks_too_early, first_difference,
 };
 use crate::{
     model::{Entry, Script, Step},
-    oracle::{Attribution, Ran, begin, check_invariants, end},
+    oracle::{Ran, begin, check_invariants, end},
     sim::Sim,
 };
 
@@ -21,32 +21,33 @@ struct Choice {
     after: Position,
 }
 
-/// Goes through the schedules of a small world, all of them or so many.
+/// Goes through the schedules of a small world one by one, all of them or so many, after so many runs.
 ///
 /// A wrong status ends a schedule and all that begin like it. Where it has, the world is gone through once more, from the
 /// start and with the status overlooked, for what else there is.
 pub(crate) fn enumerate(
     sim: &mut Sim<'_>,
-    attribution: &Attribution,
+    finds: &mut Counterexamples<'_>,
     bounds: &Bounds,
+    earlier: u64,
     limit: u64,
-) -> Explored {
-    let mut finds = Counterexamples::new(attribution);
-    let (mut schedules, mut end) = Walk::new(bounds).through(sim, limit, 0, &mut finds);
-    if finds.are_of_status() && !matches!(end, End::Doubted(_)) {
+) -> Enumerated {
+    let of_status = !sim.ignores_status();
+    let (mut schedules, mut end) = Walk::new(bounds).through(sim, limit, earlier, finds);
+    let mut runs = earlier + schedules;
+    if of_status && finds.are_of_status() && !matches!(end, Walked::Doubted(_)) {
         sim.ignore_status(true);
-        (schedules, end) = Walk::new(bounds).through(sim, limit, schedules, &mut finds);
+        (schedules, end) = Walk::new(bounds).through(sim, limit, runs, finds);
+        runs += schedules;
     }
-    match end {
-        End::Covered(coverage) => finds.explored(sim, schedules, coverage),
-        End::Doubted(doubt) => finds.doubted(sim, schedules, doubt),
-    }
+    Enumerated { schedules, runs, end }
 }
 
-/// How a walk came to its end.
-enum End {
-    Covered(Completeness),
-    Doubted(String),
+/// What an enumeration came to.
+pub(crate) struct Enumerated {
+    pub(crate) schedules: u64,
+    pub(crate) runs: u64,
+    pub(crate) end: Walked,
 }
 
 /// Moves on to the next schedule; false if there is none.
@@ -61,7 +62,7 @@ fn next(path: &mut Vec<Choice>) -> bool {
     false
 }
 
-enum Walked {
+enum Once {
     To(Ran),
     /// To where another schedule goes, too.
     Again,
@@ -93,32 +94,32 @@ impl Walk {
         limit: u64,
         earlier: u64,
         finds: &mut Counterexamples<'_>,
-    ) -> (u64, End) {
+    ) -> (u64, Walked) {
         let mut path: Vec<Choice> = Vec::new();
         let mut schedules = 0;
         loop {
             schedules += 1;
             match self.once(sim, &mut path, earlier + schedules) {
-                Walked::Again => schedules -= 1,
-                Walked::To(Ran::Broken(broken)) => {
+                Once::Again => schedules -= 1,
+                Once::To(Ran::Broken(broken)) => {
                     finds.add(sim, broken, &self.script, earlier + schedules);
                 }
-                Walked::To(Ran::Kept) => {}
-                Walked::To(Ran::Stopped(stop)) => return (schedules, End::Doubted(stop.to_string())),
-                Walked::Elsewhere(difference) => return (schedules, End::Doubted(difference)),
+                Once::To(Ran::Kept) => {}
+                Once::To(Ran::Stopped(stop)) => return (schedules, Walked::Doubted(stop.to_string())),
+                Once::Elsewhere(difference) => return (schedules, Walked::Doubted(difference)),
             }
             if let Some(why) = sim.foreign_threads() {
-                return (schedules, End::Doubted(why.to_owned()));
+                return (schedules, Walked::Doubted(why.to_owned()));
             }
             if !next(&mut path) {
                 let put_off = self.at_bound.then_some(self.bounds.delays);
-                return (schedules, End::Covered(Completeness::Complete { put_off }));
+                return (schedules, Walked::Covered(Completeness::Complete { put_off }));
             }
             if finds.are_enough() {
-                return (schedules, End::Covered(Completeness::ENOUGH_FOUND));
+                return (schedules, Walked::Covered(Completeness::ENOUGH_FOUND));
             }
             if schedules >= limit {
-                return (schedules, End::Covered(Completeness::BEYOND_BUDGET));
+                return (schedules, Walked::Covered(Completeness::BEYOND_BUDGET));
             }
         }
     }
@@ -127,14 +128,14 @@ impl Walk {
     ///
     /// Up to its last choice, the path is that of the schedule before: everything has to happen again, and has been
     /// looked at.
-    fn once(&mut self, sim: &mut Sim<'_>, path: &mut Vec<Choice>, number: u64) -> Walked {
+    fn once(&mut self, sim: &mut Sim<'_>, path: &mut Vec<Choice>, number: u64) -> Once {
         sim.swap_entries(&mut self.before);
         self.script.steps.clear();
         // What goes wrong in tearing down belongs to the schedule before.
         sim.forget_reached();
         sim.begin_schedule(number);
         if let Err(stop) = begin(sim, &self.script) {
-            return Walked::To(Ran::Stopped(stop));
+            return Once::To(Ran::Stopped(stop));
         }
         let last = path.pop();
         let mut position = path.last().map_or_else(Position::default, |choice| choice.after);
@@ -143,7 +144,7 @@ impl Walk {
         }
         position.transitions(&self.bounds, sim, &mut self.transitions);
         match last.as_ref().and_then(|choice| self.difference(sim, choice)) {
-            Some(difference) => Walked::Elsewhere(difference),
+            Some(difference) => Once::Elsewhere(difference),
             None => self.go_on(sim, path, position, last.map_or(0, |choice| choice.taken)),
         }
     }
@@ -155,7 +156,7 @@ impl Walk {
         path: &mut Vec<Choice>,
         mut position: Position,
         mut taken: usize,
-    ) -> Walked {
+    ) -> Once {
         while path.len() < STEPS {
             let Some(&made) = self.transitions.get(taken) else { break };
             let known = sim.trace().entries().len();
@@ -163,16 +164,16 @@ impl Walk {
             path.push(Choice { taken, of: self.transitions.len(), known, made, after: position });
             self.make(sim, made);
             if let Err(broken) = check_invariants(sim) {
-                return Walked::To(Ran::Broken(broken));
+                return Once::To(Ran::Broken(broken));
             }
             taken = 0;
             let open = position.transitions(&self.bounds, sim, &mut self.transitions);
             self.at_bound |= position.is_at_bound(&self.bounds);
             if open && position.may_have_faulted_early() && breaks_too_early(sim) {
-                return Walked::Again;
+                return Once::Again;
             }
         }
-        Walked::To(end(sim))
+        Once::To(end(sim))
     }
 
     fn make(&mut self, sim: &mut Sim<'_>, made: Transition) {

@@ -5,21 +5,27 @@ mod budget;
 mod counterexample;
 mod default_bounds;
 mod exhaustive;
+mod extent;
+mod graph;
 mod nondeterminism;
 mod partial_order;
 mod sampling;
 mod shrink;
 mod transitions;
+mod world;
 
-pub use self::budget::Budget;
 pub(crate) use self::{
     bounds::Bounds,
     counterexample::{Completeness, Counterexample, Counterexamples, Explored},
     default_bounds::{default_bounds, thorough_bounds},
-    exhaustive::enumerate,
+    exhaustive::{Enumerated, enumerate},
+    extent::Walked,
+    graph::{Limits, Merged, merge},
     nondeterminism::first_difference,
-    partial_order::breaks_too_early,
+    partial_order::{breaks_too_early, unminded_break},
     sampling::sample,
     shrink::shrink,
     transitions::{Position, Transition},
+    world::{explore, merge_all},
 };
+pub use self::{budget::Budget, extent::Extent};

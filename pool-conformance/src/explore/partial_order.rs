@@ -22,6 +22,12 @@ pub(crate) fn breaks_too_early(sim: &Sim<'_>) -> bool {
         && !since.iter().any(|entry| minds(&entry.event, id))
 }
 
+/// Which idle connection was broken last, and as which, if nothing has minded it so far: only then can it be too early later.
+pub(crate) fn unminded_break(sim: &Sim<'_>) -> Option<(usize, ConnId)> {
+    let (nth, id, since) = last_idle_break(sim.trace().entries())?;
+    (!since.iter().any(|entry| minds(&entry.event, id))).then_some((nth, id))
+}
+
 /// Which of the idle connections was broken last, and what has happened since.
 fn last_idle_break(entries: &[Entry]) -> Option<(usize, ConnId, &[Entry])> {
     let (at, nth) = entries.iter().enumerate().rev().find_map(|(at, entry)| match entry.event {

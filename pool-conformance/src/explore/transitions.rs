@@ -25,7 +25,7 @@ enum Cost {
 }
 
 /// How far a run has come.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Position {
     started: u8,
     cancellations: u8,
@@ -44,6 +44,11 @@ const CLOSE: Actor = Actor::Close(0);
 const HEALTH_CHECK: Actor = Actor::HealthCheck(0);
 
 impl Position {
+    /// What of it decides how the run can go on: how often a task was put off does not where that is unbounded.
+    pub(crate) fn in_bounds(self, bounds: &Bounds) -> Self {
+        if bounds.delays == u8::MAX { Self { delays: 0, ..self } } else { self }
+    }
+
     pub(crate) fn note(&mut self, taken: Transition) {
         match taken.cost {
             Cost::Free => {}
@@ -52,7 +57,8 @@ impl Position {
             Cost::Close => self.closes += 1,
             Cost::HealthCheck => self.health_checks += 1,
         }
-        self.delays += u8::from(self.task_ready && !matches!(taken.first, Step::Tasks));
+        self.delays =
+            self.delays.saturating_add(u8::from(self.task_ready && !matches!(taken.first, Step::Tasks)));
         self.started += u8::from(matches!(taken.first, Step::Start(Actor::Client(_))));
         self.delivering = matches!(taken.first, Step::Finish(..) | Step::FinishSecond(..));
     }

@@ -1,15 +1,14 @@
 //! What became of a connection that is still open when it should not be.
 
 use crate::{
-    model::{Actor, ConnId, Entry, Event, Leak, Step},
+    model::{ConnId, Leak},
     trace::{Life, Trace},
 };
 
 /// The first connection that is still open, if there is one, and where it was when the pool was closed.
 pub(super) fn left_by_close(trace: &Trace) -> Option<(ConnId, Leak)> {
     let is_left = |life: Life| !matches!(life, Life::Ended(_));
-    let (id, _) = trace.summary().conns().find(|(_, conn)| is_left(conn.life))?;
-    Some((id, when_closed(trace.entries(), id)))
+    trace.summary().conns().find(|(_, conn)| is_left(conn.life)).map(|(id, conn)| (id, conn.left))
 }
 
 /// What is expected of such a connection, and what happened to it.
@@ -24,17 +23,4 @@ pub(super) fn tell(leak: Leak) -> (&'static str, &'static str) {
         }
         Leak::Lost => ("after `close`, every connection that was opened has been ended", "was lost before"),
     }
-}
-
-fn when_closed(entries: &[Entry], id: ConnId) -> Leak {
-    let (mut leak, mut closing) = (Leak::OpenedTooLate, false);
-    for entry in entries {
-        match entry.event {
-            Event::Step(Step::Start(Actor::Close(_)) | Step::Create(Actor::Close(_))) => closing = true,
-            Event::Held(_, held) if held == id => leak = Leak::Held,
-            Event::Opened(idle) | Event::Unheld(_, idle) if idle == id && !closing => leak = Leak::Idle,
-            _ => {}
-        }
-    }
-    leak
 }

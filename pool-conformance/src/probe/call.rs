@@ -24,7 +24,7 @@ pub(crate) enum Answer {
 }
 
 /// What the next calls are told to do: first the scripted ones, then always the same.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub(crate) struct Faults {
     next: [VecDeque<Behaviour>; Call::ALL.len()],
     always: [Behaviour; Call::ALL.len()],

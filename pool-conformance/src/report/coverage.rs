@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::explore::Extent;
+
 /// How far exploration went in one run, or by sampling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -10,7 +12,7 @@ pub struct Coverage {
     pub world: String,
     /// Whether real threads ran it, so that what they ran is by chance.
     pub on_threads: bool,
-    /// How many schedules were run.
+    /// How many schedules were run, or are stood for by runs that look the same.
     pub schedules: u64,
     /// Whether these are all that there are.
     pub complete: bool,
@@ -21,11 +23,13 @@ pub struct Coverage {
     pub left_out: Option<String>,
     /// Why nothing certain can be said of the run, if so.
     pub doubt: Option<String>,
+    /// What it took, for a small world.
+    pub extent: Option<Extent>,
 }
 
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { world, schedules, complete, put_off, left_out, doubt, .. } = self;
+        let Self { world, schedules, complete, put_off, left_out, doubt, extent, .. } = self;
         if let Some(doubt) = doubt {
             return write!(f, "{world}: {doubt}");
         }
@@ -39,6 +43,23 @@ impl fmt::Display for Coverage {
             Some(times) => write!(f, ", tasks put off {times} times")?,
             None => {}
         }
+        extent.iter().try_for_each(|extent| tell_extent(extent, f))?;
         left_out.iter().try_for_each(|why| write!(f, ", the rest left out: {why}"))
     }
+}
+
+/// Which prefixes were walked on once, unless every schedule was run.
+fn tell_extent(extent: &Extent, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Extent { states, steps, agreeing, apart, hides_state, .. } = extent;
+    if *hides_state {
+        f.write_str(", nothing merged: the pool hides state")?;
+    }
+    let Some(agreeing) = agreeing else { return Ok(()) };
+    write!(f, ", {states} states and {steps} steps, merged ")?;
+    match agreeing {
+        0 => f.write_str("where they look the same")?,
+        1 => f.write_str("after 1 agreeing step")?,
+        _ => write!(f, "after {agreeing} agreeing steps")?,
+    }
+    if *apart > 0 { write!(f, ", {apart} kept apart") } else { Ok(()) }
 }

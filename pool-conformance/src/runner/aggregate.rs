@@ -32,7 +32,7 @@ impl<'a> Explorations<'a> {
             }
             _ => format!("sampled with seed {seed}, up to 8 clients, max 4"),
         };
-        let Explored { schedules, completeness, found, doubt } = explored;
+        let Explored { schedules, completeness, found, doubt, extent } = explored;
         self.found.extend(found);
         let (complete, put_off, left_out) = match completeness {
             Completeness::Complete { put_off } => (true, put_off, None),
@@ -55,6 +55,7 @@ impl<'a> Explorations<'a> {
                     put_off,
                     left_out,
                     doubt,
+                    extent,
                 });
             }
         }

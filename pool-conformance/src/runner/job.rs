@@ -5,7 +5,7 @@ use super::{
     preflight::{Obstacle, preflight},
 };
 use crate::{
-    explore::{Bounds, Explored, enumerate, sample},
+    explore::{Bounds, Explored, explore, sample},
     generate::Profile,
     model::{Entry, Script},
     oracle::{Attribution, Finding, Ran, run},
@@ -105,7 +105,7 @@ fn do_job(job: &Job, sim: &mut Sim<'_>, at: Workplace<'_>) -> Done {
     match job {
         Job::Preflight => Done::Preflighted(preflight(sim).map(Box::new)),
         Job::Judge { definition, part } => Done::Judged(judge_part(definition, *part, sim)),
-        Job::Enumerate { bounds, limit } => Done::Explored(enumerate(sim, attribution, bounds, *limit)),
+        Job::Enumerate { bounds, limit } => Done::Explored(explore(sim, attribution, bounds, *limit)),
         Job::Sample { seed, schedules, profile } => {
             Done::Explored(sample(sim, attribution, *seed, *schedules, *profile))
         }

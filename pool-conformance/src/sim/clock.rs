@@ -84,6 +84,11 @@ impl Clock {
         self.runtimes().map(PausedRuntime::tasks).sum()
     }
 
+    /// How many tasks could run.
+    pub(crate) fn ready_tasks(&self) -> usize {
+        self.runtimes().map(PausedRuntime::ready_tasks).sum()
+    }
+
     /// Whether a task could run.
     #[inline]
     pub(crate) fn has_ready_tasks(&self) -> bool {

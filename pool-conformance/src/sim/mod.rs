@@ -9,6 +9,7 @@ mod conduct;
 mod drive;
 mod environment;
 mod heartbeat;
+mod look;
 mod perform;
 mod pool_under_test;
 mod quiescence;

@@ -66,10 +66,15 @@ impl PausedRuntime {
         self.metrics.num_alive_tasks()
     }
 
-    /// Whether a task could run. All that is ready lies in the queue for tasks from outside, since nothing is polled or
+    /// How many tasks could run. All that is ready lies in the queue for tasks from outside, since nothing is polled or
     /// woken from inside but in the methods below, which leave nothing ready behind.
+    pub(crate) fn ready_tasks(&self) -> usize {
+        self.metrics.global_queue_depth()
+    }
+
+    /// Whether a task could run.
     pub(crate) fn has_ready_tasks(&self) -> bool {
-        self.metrics.global_queue_depth() > 0
+        self.ready_tasks() > 0
     }
 
     /// Runs background tasks until each waits for something; no time passes.

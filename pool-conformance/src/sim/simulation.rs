@@ -26,7 +26,7 @@ pub(crate) struct Sim<'a> {
     /// From which schedule on the watchdog is to have a transcript.
     pub(super) transcribed_from: u64,
     /// Whether a pool was built since everything was torn down.
-    used: bool,
+    pub(super) used: bool,
 }
 
 /// What became of a run so far, beside its trace.
@@ -43,6 +43,8 @@ pub(crate) struct RunState {
     pub(crate) left_by_close: usize,
     /// Whether the kit itself has called the pool on another thread.
     pub(super) used_threads: bool,
+    /// How many tasks were alive when the run began, left by runs before it.
+    pub(super) tasks_before: usize,
 }
 
 impl<'a> Sim<'a> {
@@ -201,7 +203,12 @@ impl<'a> Sim<'a> {
         self.tear_down();
         self.tasks.renew_hub();
         self.used = true;
-        self.run = RunState { news: true, used_threads: self.run.used_threads, ..RunState::default() };
+        self.run = RunState {
+            news: true,
+            used_threads: self.run.used_threads,
+            tasks_before: self.env.clock.tasks(),
+            ..RunState::default()
+        };
         self.pool.drop_panic = None;
     }
 

@@ -120,9 +120,14 @@ impl ActorTask {
 
     /// Whether the pool holds no clone of the waker, so that it cannot be told from a new one.
     pub(crate) fn has_waker_for_itself(&self) -> bool {
+        self.waker_references() == 0
+    }
+
+    /// How many clones of the waker are kept outside the kit's hands.
+    pub(crate) fn waker_references(&self) -> usize {
         // The flag itself, and the waker that was made of it.
         const OWN: usize = 2;
-        Arc::strong_count(&self.flag) == OWN
+        Arc::strong_count(&self.flag) - OWN
     }
 
     pub(crate) fn new_waker(&mut self, hub: &Arc<Hub>) {

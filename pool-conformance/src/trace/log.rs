@@ -9,10 +9,10 @@ use crate::{
 /// written by the probe into an inbox, which the kit empties into it.
 #[derive(Debug, Default)]
 pub(crate) struct Trace {
-    entries: Vec<Entry>,
-    summary: Summary,
-    situations: SituationTracker,
-    now: VirtualDuration,
+    pub(super) entries: Vec<Entry>,
+    pub(super) summary: Summary,
+    pub(super) situations: SituationTracker,
+    pub(super) now: VirtualDuration,
 }
 
 impl Trace {
@@ -21,14 +21,14 @@ impl Trace {
     #[inline(always)]
     pub(crate) fn record(&mut self, event: Event) {
         self.situations.apply(&event, &self.summary);
-        self.summary.apply(&event);
+        self.summary.apply(&event, self.now);
         self.entries.push(Entry { at: self.now, event });
     }
 
     /// Takes over what was written down elsewhere.
     pub(crate) fn take(&mut self, entry: Entry) {
         self.situations.apply(&entry.event, &self.summary);
-        self.summary.apply(&entry.event);
+        self.summary.apply(&entry.event, entry.at);
         self.entries.push(entry);
     }
 

@@ -64,7 +64,7 @@ impl Trace {
         let settles = |event: &Event| matches!(event, Event::Settled(who, _) if *who == actor);
         let settled = entries.iter().rposition(|entry| settles(&entry.event)).unwrap_or(entries.len());
         let mut summary = Summary::default();
-        entries[..settled].iter().for_each(|entry| summary.apply(&entry.event));
+        entries[..settled].iter().for_each(|entry| summary.apply(&entry.event, entry.at));
         summary
     }
 

@@ -17,6 +17,8 @@ pub(crate) struct RunningCall {
     pub(crate) by: Option<Actor>,
     /// What the call was told to do last.
     pub(crate) how: Behaviour,
+    /// After how many events it began, or was told how to finish.
+    pub(crate) moved: u32,
 }
 
 impl RunningCall {
@@ -31,18 +33,18 @@ impl RunningCall {
 /// The situations so far, and what has to be known to see the next ones.
 #[derive(Debug, Default)]
 pub(crate) struct SituationTracker {
-    reached: Situations,
-    max_size: usize,
-    calls: Vec<RunningCall>,
+    pub(super) reached: Situations,
+    pub(super) max_size: usize,
+    pub(super) calls: Vec<RunningCall>,
     /// Clients whose acquires are under way.
-    acquiring: Vec<Actor>,
+    pub(super) acquiring: Vec<Actor>,
     /// Clients whose releases are under way.
-    releasing: Vec<Actor>,
+    pub(super) releasing: Vec<Actor>,
     /// Actors that were woken and have not been polled since.
-    woken: Vec<Actor>,
+    pub(super) woken: Vec<Actor>,
     /// The actor whose future is being dropped by the last step.
-    cancelling: Option<Actor>,
-    clients_began: bool,
+    pub(super) cancelling: Option<Actor>,
+    pub(super) clients_began: bool,
 }
 
 impl SituationTracker {
@@ -71,9 +73,17 @@ impl SituationTracker {
             Event::Polled(actor) => self.woken.retain(|woken| woken != actor),
             Event::Woken(actor) => self.woken.push(*actor),
             Event::Called { call, kind, conn, by, how } => {
-                self.calls.push(RunningCall { call: *call, kind: *kind, conn: *conn, by: *by, how: *how });
+                let moved = summary.now.number;
+                self.calls.push(RunningCall {
+                    call: *call,
+                    kind: *kind,
+                    conn: *conn,
+                    by: *by,
+                    how: *how,
+                    moved,
+                });
             }
-            Event::Answered { call, how } => self.answered(*call, *how),
+            Event::Answered { call, how } => self.answered(*call, *how, summary.now.number),
             Event::Returned { call, kind, end, .. } => self.returned(*call, *kind, *end),
             Event::Opened(_) if !self.clients_began => self.note(Situation::Prefilled),
             Event::Held(_, id) => {
@@ -179,9 +189,9 @@ impl SituationTracker {
         }
     }
 
-    fn answered(&mut self, call: CallId, how: Behaviour) {
+    fn answered(&mut self, call: CallId, how: Behaviour, moved: u32) {
         if let Some(running) = self.calls.iter_mut().find(|running| running.call == call) {
-            running.how = how;
+            (running.how, running.moved) = (how, moved);
         }
     }
 

@@ -1,9 +1,16 @@
 //! The counts that follow from a trace, kept up to date as it grows.
 
-use crate::model::{Actor, Call, CallEnd, ConnId, Ending, Event};
+use crate::model::{Actor, Call, CallEnd, ConnId, Ending, Event, Leak, Step, VirtualDuration};
+
+/// When something happened: after how many events, and in virtual time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Moment {
+    pub(crate) number: u32,
+    pub(crate) at: VirtualDuration,
+}
 
 /// Where a connection is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Life {
     Open,
     /// Handed to `disconnect`, which has not finished.
@@ -19,12 +26,24 @@ pub(crate) struct Conn {
     pub(crate) broken: bool,
     pub(crate) disconnects: u32,
     pub(crate) times_held: u32,
+    /// What it would be, left open by a pool that is closed.
+    pub(crate) left: Leak,
+    pub(super) opened: Moment,
+    /// When it was last opened, lent, given back, or come back from a call.
+    pub(super) moved: Moment,
+    pub(super) broke: Option<Moment>,
 }
 
 /// The counts that follow from a trace, kept up to date as it grows.
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
-    conns: Vec<Conn>,
+    pub(super) conns: Vec<Conn>,
+    /// How many events there were, and when the last was.
+    pub(super) now: Moment,
+    /// Whether a `close` has been called.
+    pub(super) closing: bool,
+    /// When each client asked last.
+    pub(super) asked: Vec<(Actor, Moment)>,
     /// Connections that were opened.
     pub(crate) opened: usize,
     /// Connections that were ended.
@@ -54,7 +73,7 @@ pub(crate) struct Summary {
     /// Whether a poll of a client or of a task made calls of the manager without end.
     pub(crate) endless_poll: bool,
     /// How often a call of each kind came to each end.
-    ends: [[usize; CallEnd::ALL.len()]; Call::ALL.len()],
+    pub(super) ends: [[usize; CallEnd::ALL.len()]; Call::ALL.len()],
 }
 
 impl Summary {
@@ -77,22 +96,25 @@ impl Summary {
     }
 
     pub(crate) fn clear(&mut self) {
-        let mut conns = std::mem::take(&mut self.conns);
+        let (mut conns, mut asked) = (std::mem::take(&mut self.conns), std::mem::take(&mut self.asked));
         conns.clear();
-        *self = Self { conns, ..Self::default() };
+        asked.clear();
+        *self = Self { conns, asked, ..Self::default() };
     }
 
     #[expect(clippy::inline_always, reason = "who records knows which event, and need not build it first")]
     #[inline(always)]
-    pub(super) fn apply(&mut self, event: &Event) {
+    pub(super) fn apply(&mut self, event: &Event, at: VirtualDuration) {
+        self.now = Moment { number: self.now.number + 1, at };
         match *event {
             Event::Called { kind, conn, .. } => self.called(kind, conn),
-            Event::Returned { kind, end, .. } => self.returned(kind, end),
+            Event::Returned { kind, end, conn, .. } => self.returned(kind, end, conn),
             Event::Opened(_) => self.opened(),
             Event::Ended(id, how) => self.ended(id, how),
             Event::Broke(id) => self.broke(id),
             Event::Held(actor, id) => self.hold(actor, id),
             Event::Unheld(_, id) => self.unhold(id),
+            Event::Step(Step::Start(actor) | Step::Create(actor)) => self.begins(actor),
             Event::Asked { .. }
             | Event::ScriptEnds
             | Event::Step(_)
@@ -134,7 +156,18 @@ impl Summary {
         }
     }
 
-    fn returned(&mut self, kind: Call, end: CallEnd) {
+    fn begins(&mut self, actor: Actor) {
+        self.closing |= matches!(actor, Actor::Close(_));
+        match self.asked.iter_mut().find(|(known, _)| *known == actor) {
+            Some((_, when)) => *when = self.now,
+            None => self.asked.push((actor, self.now)),
+        }
+    }
+
+    fn returned(&mut self, kind: Call, end: CallEnd, conn: Option<ConnId>) {
+        if let Some(id) = conn {
+            self.at(id).moved = self.now;
+        }
         self.ends[kind as usize][end as usize] += 1;
         self.running -= 1;
         if kind == Call::Connect {
@@ -143,7 +176,10 @@ impl Summary {
     }
 
     fn broke(&mut self, id: ConnId) {
-        self.at(id).broken = true;
+        let now = self.now;
+        let conn = self.at(id);
+        conn.broken = true;
+        conn.broke.get_or_insert(now);
         self.breaks += 1;
     }
 
@@ -154,6 +190,10 @@ impl Summary {
             broken: false,
             disconnects: 0,
             times_held: 0,
+            left: if self.closing { Leak::OpenedTooLate } else { Leak::Idle },
+            opened: self.now,
+            moved: self.now,
+            broke: None,
         });
         self.opened += 1;
         self.live += 1;
@@ -178,7 +218,10 @@ impl Summary {
             self.used_after_end.get_or_insert(id);
         }
         self.lent_broken |= self.conn(id).broken;
-        self.at(id).times_held += 1;
+        let now = self.now;
+        let conn = self.at(id);
+        conn.times_held += 1;
+        (conn.left, conn.moved) = (Leak::Held, now);
         match self.at(id).holder.replace(actor) {
             Some(first) => {
                 self.shared.get_or_insert((id, first, actor));
@@ -188,6 +231,12 @@ impl Summary {
     }
 
     fn unhold(&mut self, id: ConnId) {
+        let (now, closing) = (self.now, self.closing);
+        let conn = self.at(id);
+        conn.moved = now;
+        if !closing {
+            conn.left = Leak::Idle;
+        }
         if self.at(id).holder.take().is_some() {
             self.held -= 1;
         }

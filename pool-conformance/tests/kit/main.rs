@@ -14,6 +14,7 @@ mod claims;
 mod explore;
 mod faces;
 mod honest;
+mod merging;
 mod mutants;
 mod run_all;
 mod saboteurs;

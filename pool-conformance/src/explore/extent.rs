@@ -1,0 +1,35 @@
+//! What it took to explore a world, and how far the result can be trusted.
+
+use super::Completeness;
+
+/// How a walk came to its end.
+#[derive(Debug)]
+pub(crate) enum Walked {
+    Covered(Completeness),
+    Doubted(String),
+    /// There are so few schedules that each can be run.
+    Few,
+    /// The pool hides state: what looks the same is not, again and again.
+    Hidden,
+    /// Enough is known of a wrong status.
+    StatusIsKnown,
+}
+
+/// What it took to explore a small world, and which prefixes of its schedules were walked on once because they look the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Extent {
+    /// How often a pool was built and run.
+    pub runs: u64,
+    /// How many states were told apart.
+    pub states: u64,
+    /// How many moves lead from one of them to the next.
+    pub steps: u64,
+    /// After how many further steps, in every way to go on, two prefixes that look the same were taken for one; `None` where
+    /// every schedule was run and nothing had to be merged.
+    pub agreeing: Option<u8>,
+    /// How many states look like another, and turned out not to be the same.
+    pub apart: u64,
+    /// Whether the pool hides so much of its state that every schedule had to be run.
+    pub hides_state: bool,
+}
