@@ -134,7 +134,7 @@ mod trace;
 
 pub use crate::{
     baseline::BASELINE_VARIABLE,
-    explore::{Budget, Extent},
+    explore::{Budget, Estimate, Extent},
     generate::{ScriptTree, Scripts},
     model::{
         AcquireLimit, Capability, CloseMode, ConnectErrors, Declaration, Edition, Exhaustion, Level, Prefill,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     Budget,
-    explore::{Bounds, Completeness, Counterexamples, Limits, Walked, enumerate, merge_all},
+    explore::{Bounds, Completeness, Counterexamples, Limits, Merged, Walked, enumerate, merge_all},
     runner::attribution,
     sim::{Clock, Heartbeat, Sim},
     subject::Subject,
@@ -39,14 +39,6 @@ pub struct BothWays {
     pub enumerated: Way,
     /// What was found with prefixes merged that look the same.
     pub merged: Way,
-    /// How many states the graph has.
-    pub states: u64,
-    /// How many moves from one to the next.
-    pub steps: u64,
-    /// How many further steps agreed at every merge.
-    pub agreeing: u8,
-    /// How many states look like another and are none.
-    pub apart: u64,
 }
 
 /// What one way to explore a world came to.
@@ -58,6 +50,12 @@ pub struct Way {
     pub schedules: Option<u64>,
     /// How often a pool was built.
     pub runs: u64,
+    /// How many states were told apart; 0 in an enumeration.
+    pub states: u64,
+    /// How many moves lead from one of them to the next.
+    pub steps: u64,
+    /// How many further steps agreed at every merge.
+    pub agreeing: u8,
     /// How the walk came to its end.
     pub end: String,
 }
@@ -82,23 +80,53 @@ pub fn both_ways(
         let plain = enumerate(&mut sim, &mut finds, bounds, 0, schedules);
         let complete = matches!(plain.end, Walked::Covered(Completeness::Complete { .. }));
         let enumerated = Way {
-            broken: finds.broken().map(|broken| format!("{broken:?}")).collect(),
+            broken: names(&finds),
             schedules: complete.then_some(plain.schedules),
             runs: plain.runs,
+            states: 0,
+            steps: 0,
+            agreeing: 0,
             end: format!("{:?}", plain.end),
         };
         sim.ignore_status(false);
         let mut finds = Counterexamples::of_everything(&attribution);
         let graph =
             merge_all(&mut sim, &mut finds, bounds, Limits { runs, few: 0, confirming: runs, agreeing });
-        let merged = Way {
-            broken: finds.broken().map(|broken| format!("{broken:?}")).collect(),
-            schedules: graph.schedules,
-            runs: graph.runs,
-            end: format!("{:?}", graph.end),
-        };
-        let (states, steps, agreeing, apart) = (graph.states, graph.steps, graph.agreeing, graph.apart);
-        BothWays { world: bounds.to_string(), enumerated, merged, states, steps, agreeing, apart }
+        BothWays { world: bounds.to_string(), enumerated, merged: way(&finds, &graph) }
     };
     worlds.map(&mut each).collect()
+}
+
+/// Explores so many clients on a pool of that size, with slow connects, two cancellations, two faults and a close at any
+/// moment, as a graph, on this thread.
+///
+/// # Panics
+///
+/// If the pool breaks a rule, or if the world was not gone through to the end.
+pub fn crowd(subject: &impl Subject, clients: u8, max: u8) -> Way {
+    let (clock, heartbeat) = (Clock::new(), Heartbeat::default());
+    let mut sim = Sim::new(subject, &clock, &heartbeat);
+    let attribution = attribution(sim.declaration());
+    let mut finds = Counterexamples::of_everything(&attribution);
+    let limits = Limits { runs: u64::MAX, few: 0, confirming: 0, agreeing: 0 };
+    let graph = merge_all(&mut sim, &mut finds, &Bounds::crowd(clients, max), limits);
+    let is_complete = matches!(graph.end, Walked::Covered(Completeness::Complete { .. }));
+    assert!(is_complete && finds.are_none(), "{:?}: {:?}", graph.end, finds.broken().collect::<Vec<_>>());
+    way(&finds, &graph)
+}
+
+fn way(finds: &Counterexamples<'_>, graph: &Merged) -> Way {
+    Way {
+        broken: names(finds),
+        schedules: graph.schedules,
+        runs: graph.runs,
+        states: graph.states,
+        steps: graph.steps,
+        agreeing: graph.agreeing,
+        end: format!("{:?}", graph.end),
+    }
+}
+
+fn names(finds: &Counterexamples<'_>) -> BTreeSet<String> {
+    finds.broken().map(|broken| format!("{broken:?}")).collect()
 }

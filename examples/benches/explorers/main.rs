@@ -9,12 +9,14 @@
 //! clients from a fresh pool to its end, and a look at whether the whole capacity is back and no more. The kit looks at
 //! some more, after every step.
 //!
-//! Then it runs `run_all` on the reference pool in the dev profile, and prints what that takes.
+//! Then it explores large worlds of the reference pool as graphs, and prints how large they are and what that takes; and it runs
+//! `run_all` on the reference pool in the dev profile, and prints what that takes.
 
 mod kit;
 mod looming;
 mod pool;
 mod shuttled;
+mod worlds;
 
 use std::{
     process::Command,
@@ -38,6 +40,8 @@ fn main() -> std::io::Result<()> {
         let lead = median(turns.iter().map(|turn| turn[0] / turn[index]));
         println!("{name:<18} {speed:>14.0} {lead:>13.1}x");
     }
+    println!();
+    worlds::print();
     println!();
     dev_profile()
 }

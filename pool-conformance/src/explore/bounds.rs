@@ -42,6 +42,20 @@ impl Bounds {
         delays: 0,
     };
 
+    /// So many clients on a pool of that size with slow connects, two cancellations, two faults and a close.
+    pub(crate) fn crowd(clients: u8, max: u8) -> Self {
+        Self {
+            clients,
+            max,
+            gates: Gates { connect: true, ..Gates::NONE },
+            cancellations: 2,
+            faults: 2,
+            closes: 1,
+            delays: u8::MAX,
+            ..Self::UNDISTURBED
+        }
+    }
+
     pub(crate) fn script(&self) -> Script {
         let Self { validate, gates, init, .. } = *self;
         Script { validate, gates, uninitialised: init, ..Script::of(self.min, self.max) }
@@ -57,6 +71,9 @@ impl Bounds {
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "max {}, min {}", self.max, self.min)?;
+        if self.clients > Self::UNDISTURBED.clients {
+            write!(f, ", {} clients", self.clients)?;
+        }
         for (call, gated) in self.gates.each() {
             if gated {
                 write!(f, ", slow {}", call.name())?;

@@ -6,7 +6,7 @@ use crate::{
     model::{Capability, CloseMode, Declaration},
 };
 
-/// How far exploration goes, in schedules: never in seconds, so that a run finds the same on every machine.
+/// How far exploration goes, in runs: never in seconds, so that a run finds the same on every machine.
 ///
 /// # Examples
 ///
@@ -28,17 +28,18 @@ pub struct Budget {
 
 impl Budget {
     const SAMPLES: u64 = 5_000;
-    const PER_WORLD: u64 = 8_000;
+    const PER_WORLD: u64 = 12_000;
+    const PER_THOROUGH_WORLD: u64 = 1_000_000;
     const MEETINGS: u64 = 300;
     const STRESS: u64 = 200;
 
-    /// The default, and three clients with two cancellations, one fault and a close together, completely; and a hundred
-    /// thousand samples. Takes minutes.
+    /// The default, and three clients with two cancellations, one fault and a close together; up to six with one fault more; and
+    /// a hundred thousand samples. Takes minutes.
     #[must_use]
     pub fn thorough() -> Self {
         Self {
             bounds: thorough_bounds(),
-            per_world: u64::MAX,
+            per_world: Self::PER_THOROUGH_WORLD,
             samples: 20 * Self::SAMPLES,
             meetings: 40 * Self::MEETINGS,
             stress: 40 * Self::STRESS,
@@ -52,7 +53,8 @@ impl Budget {
         Self { bounds: Vec::new(), per_world: 0, samples: 0, meetings: 0, stress: 0, seed: 1 }
     }
 
-    /// At most so many schedules of each small world; a world that has more is reported as left incomplete.
+    /// At most so many runs in each small world, and an eighth more to confirm what was merged; a world that takes more is
+    /// reported as left incomplete, with an estimate of how many schedules it has.
     #[must_use]
     pub fn schedules_per_world(mut self, schedules: u64) -> Self {
         self.per_world = schedules;
@@ -112,7 +114,7 @@ impl Budget {
 
 impl Default for Budget {
     /// Every schedule of three clients on pools of one and two with any one cancellation, any one fault or a close at
-    /// any moment, some thousand sampled scripts of up to eight clients on pools of up to four, and some hundred rounds of
+    /// any moment, or two of them, some thousand sampled scripts of up to eight clients on pools of up to four, and some hundred rounds of
     /// threads: a second or two in a debug build.
     fn default() -> Self {
         Self {

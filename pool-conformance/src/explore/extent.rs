@@ -32,4 +32,29 @@ pub struct Extent {
     pub apart: u64,
     /// Whether the pool hides so much of its state that every schedule had to be run.
     pub hides_state: bool,
+    /// Where a world was not gone through to the end: every beginning of a schedule with so many steps was.
+    pub depth: u16,
+    /// Where a world was not gone through to the end: how many schedules there may be.
+    pub estimate: Option<Estimate>,
+}
+
+/// How many schedules there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Estimate {
+    /// So many.
+    pub schedules: u64,
+    /// The standard error of that, in percent.
+    pub percent: u64,
+}
+
+impl Estimate {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "neither is below 0, and a cast saturates"
+    )]
+    pub(crate) fn new(mean: f64, error: f64) -> Self {
+        Self { schedules: mean.round() as u64, percent: (100.0 * error / mean.max(1.0)).ceil() as u64 }
+    }
 }

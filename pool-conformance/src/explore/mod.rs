@@ -28,4 +28,7 @@ pub(crate) use self::{
     transitions::{Position, Transition},
     world::{explore, merge_all},
 };
-pub use self::{budget::Budget, extent::Extent};
+pub use self::{
+    budget::Budget,
+    extent::{Estimate, Extent},
+};

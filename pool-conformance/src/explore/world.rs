@@ -26,6 +26,8 @@ pub(crate) fn explore(sim: &mut Sim<'_>, attribution: &Attribution, bounds: &Bou
         agreeing,
         apart: merged.apart,
         hides_state,
+        depth: merged.depth,
+        estimate: merged.estimate,
     };
     match merged.end {
         Walked::Few | Walked::Hidden => {

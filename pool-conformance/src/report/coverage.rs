@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::explore::Extent;
+use crate::explore::{Estimate, Extent};
 
 /// How far exploration went in one run, or by sampling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,8 @@ impl fmt::Display for Coverage {
             None => {}
         }
         extent.iter().try_for_each(|extent| tell_extent(extent, f))?;
-        left_out.iter().try_for_each(|why| write!(f, ", the rest left out: {why}"))
+        left_out.iter().try_for_each(|why| write!(f, ", the rest left out: {why}"))?;
+        extent.iter().try_for_each(|extent| tell_rest(extent, f))
     }
 }
 
@@ -62,4 +63,12 @@ fn tell_extent(extent: &Extent, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         _ => write!(f, "after {agreeing} agreeing steps")?,
     }
     if *apart > 0 { write!(f, ", {apart} kept apart") } else { Ok(()) }
+}
+
+/// How much was left out.
+fn tell_rest(extent: &Extent, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Some(estimate) = extent.estimate else { return Ok(()) };
+    let Estimate { schedules, percent, .. } = estimate;
+    let depth = extent.depth;
+    write!(f, " (every beginning of {depth} steps was run, of about {schedules} schedules ± {percent} %)")
 }

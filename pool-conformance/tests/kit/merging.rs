@@ -44,13 +44,14 @@ fn compared(pool: Blueprint, extent: &Extent) -> Vec<BothWays> {
 
 /// What is lost in a world, or counted otherwise.
 fn complaint(name: &str, both: &BothWays) -> Option<String> {
-    let BothWays { world, enumerated, merged, agreeing, .. } = both;
+    let BothWays { world, enumerated, merged, .. } = both;
+    let agreeing = merged.agreeing;
     let lost: Vec<&String> = enumerated.broken.difference(&merged.broken).collect();
     if !lost.is_empty() {
         return Some(format!("{name}, {world}: merged after {agreeing} agreeing steps, {lost:?} is lost"));
     }
     let (counted, ran) = (merged.schedules?, enumerated.schedules?);
-    (*agreeing > 0 && counted != ran).then(|| format!("{name}, {world}: {counted} counted, {ran} run"))
+    (agreeing > 0 && counted != ran).then(|| format!("{name}, {world}: {counted} counted, {ran} run"))
 }
 
 #[test]

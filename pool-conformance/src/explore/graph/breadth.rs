@@ -6,11 +6,12 @@ use std::collections::VecDeque;
 use super::{
     agreement::confirm,
     count,
+    estimate::estimate,
     run::{Came, Runner, hash_of},
     states::{Edge, Id, Place, States, Target},
 };
 use crate::{
-    explore::{Bounds, Completeness, Counterexamples, Position, Transition, Walked},
+    explore::{Bounds, Completeness, Counterexamples, Estimate, Position, Transition, Walked},
     oracle::{Finding, Ran},
     sim::Sim,
 };
@@ -27,6 +28,9 @@ pub(crate) struct Merged {
     pub(crate) agreeing: u8,
     /// How many states look like another and turned out to be none.
     pub(crate) apart: u64,
+    /// Every beginning with so many steps was run, and how many schedules there may be, where not all were.
+    pub(crate) depth: u16,
+    pub(crate) estimate: Option<Estimate>,
     pub(crate) end: Walked,
 }
 
@@ -42,10 +46,14 @@ pub(super) struct Search<'r, 'a, 'f> {
     pub(super) merges: VecDeque<(Id, usize)>,
     limits: Limits,
     pub(super) apart: u64,
+    /// How many further steps are compared at every merge.
+    agreeing: u8,
     /// Whether a wrong status is of interest.
     of_status: bool,
     /// From where nothing has been walked on.
     frontier: VecDeque<Id>,
+    /// The state that is being walked on from.
+    walking: Option<Id>,
 }
 
 /// How far an exploration as a graph goes.
@@ -77,31 +85,49 @@ pub(crate) fn merge(
         merges: VecDeque::new(),
         limits: Limits { runs: earlier.saturating_add(limits.runs), ..limits },
         apart: 0,
+        agreeing: 0,
         frontier: VecDeque::new(),
+        walking: None,
     };
-    let mut agreeing = 0;
-    let walked = search.begin().and_then(|()| search.walk()).and_then(|()| {
-        search.are_few()?;
-        agreeing = search.affordable();
-        // Where states turn out to be apart, more is to be confirmed than was expected.
-        let confirming = 2 * search.limits.confirming;
-        search.limits.runs = search.runner.runs.saturating_add(confirming).max(search.limits.runs);
-        confirm(&mut search, agreeing)
-    });
-    let put_off = search.runner.at_bound.then_some(bounds.delays);
-    let end = walked.err().unwrap_or(Walked::Covered(Completeness::Complete { put_off }));
-    Merged {
-        states: search.states.len() as u64,
-        steps: search.states.edges() as u64,
-        runs: search.runner.runs,
-        schedules: count::schedules(&search.states),
-        agreeing,
-        apart: search.apart,
-        end,
+
+    match search.run() {
+        Ok(()) => {
+            let put_off = search.runner.at_bound.then_some(bounds.delays);
+            search.conclude(Walked::Covered(Completeness::Complete { put_off }))
+        }
+        Err(end) => search.conclude(end),
     }
 }
 
 impl Search<'_, '_, '_> {
+    /// Walks on from everywhere, and confirms what was merged.
+    fn run(&mut self) -> Going {
+        self.begin()?;
+        self.walk()?;
+        self.are_few()?;
+        self.agreeing = self.affordable();
+        // Where states turn out to be apart, more is to be confirmed than was expected.
+        let confirming = 2 * self.limits.confirming;
+        self.limits.runs = self.runner.runs.saturating_add(confirming).max(self.limits.runs);
+        confirm(self, self.agreeing)
+    }
+
+    fn conclude(mut self, end: Walked) -> Merged {
+        let cut = matches!(end, Walked::Covered(Completeness::BEYOND_BUDGET));
+        let (runs, depth) = (self.runner.runs, self.depth());
+        Merged {
+            states: self.states.len() as u64,
+            steps: self.states.edges() as u64,
+            runs,
+            depth,
+            estimate: if cut { estimate(&mut self) } else { None },
+            schedules: count::schedules(&self.states),
+            agreeing: self.agreeing,
+            apart: self.apart,
+            end,
+        }
+    }
+
     fn begin(&mut self) -> Going {
         self.go_to(&[], Position::default())?;
         let place = self.place(0);
@@ -113,6 +139,7 @@ impl Search<'_, '_, '_> {
     /// Walks on from every state from where nothing has been.
     pub(super) fn walk(&mut self) -> Going {
         while let Some(id) = self.frontier.pop_front() {
+            self.walking = Some(id);
             self.expand(id)?;
         }
         Ok(())
@@ -219,6 +246,11 @@ impl Search<'_, '_, '_> {
             return Err(Walked::Covered(Completeness::BEYOND_BUDGET));
         }
         Ok(())
+    }
+
+    /// How many steps every beginning has that was run: the state that was being walked on when the limit came is the next.
+    fn depth(&self) -> u16 {
+        self.walking.map_or(0, |id| self.states.of(id).depth)
     }
 
     /// Whether each schedule can be run within the limit.

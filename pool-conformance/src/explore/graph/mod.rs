@@ -7,6 +7,7 @@
 mod agreement;
 mod breadth;
 mod count;
+mod estimate;
 mod run;
 mod states;
 

@@ -44,7 +44,7 @@ pub(super) struct State {
     pub(super) place: Place,
     /// From where it was first reached, and by which move.
     came: Option<(Id, Transition)>,
-    depth: u16,
+    pub(super) depth: u16,
     pub(super) edges: Vec<Edge>,
     /// Whether a run was ended here.
     pub(super) torn_down: bool,
@@ -59,7 +59,7 @@ pub(super) struct States {
 
 impl States {
     /// More steps than a schedule of a small world has, unless the pool wakes itself without end.
-    const DEPTH: u16 = 200;
+    pub(super) const DEPTH: u16 = 200;
 
     pub(super) fn len(&self) -> usize {
         self.all.len()
