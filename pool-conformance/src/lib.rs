@@ -55,6 +55,13 @@
 //! task does (a delay bound of 1); [`Budget::thorough`] has no such bound. The report says of each world whether that
 //! was all of it, and of how many schedules.
 //!
+//! Where there are many schedules, prefixes that look the same in everything that the kit sees of a pool are walked on
+//! once, breadth first. A pool is opaque, so equal looks prove nothing: two prefixes are merged after up to three further
+//! steps that agree in every way to go on, every new state is torn down, what turns out to differ is kept apart, and a
+//! pool that hides too much is enumerated. That is no proof either; the report says after how many agreeing steps prefixes
+//! were merged, how many states and steps there are, and for how many schedules they stand ([`Extent`]). Of a world that
+//! does not fit it says how deep every beginning was run, and estimates how many schedules there are.
+//!
 //! Larger worlds are sampled: by steps that would make sense in an ideal pool, so that crowds, cancellations of
 //! waiters that have just been chosen and faults under waiters are common. A seed decides what is drawn. Both are
 //! deterministic, and a pool that is not is told so: the same steps have to lead to the same trace.
