@@ -180,7 +180,16 @@ impl Conn {
 impl SituationTracker {
     fn look(&self, summary: &Summary, names: &Names, validated: bool, hasher: &mut impl Hasher) {
         // The size is that of the world, and who is being cancelled is forgotten with the next step.
-        let Self { reached: _, max_size: _, calls, acquiring, releasing, woken, cancelling: _, clients_began } = self;
+        let Self {
+            reached: _,
+            max_size: _,
+            calls,
+            acquiring,
+            releasing,
+            woken,
+            cancelling: _,
+            clients_began,
+        } = self;
         let reached: Situations = self.reached(summary);
         (reached, clients_began, calls.len()).hash(hasher);
         for call in calls {

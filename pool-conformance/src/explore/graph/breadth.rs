@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::{
     agreement::confirm,
     count,
-    estimate::estimate,
+    estimate::{PROBES, estimate},
     run::{Came, Runner, hash_of},
     states::{Edge, Id, Place, States, Target},
 };
@@ -114,13 +114,14 @@ impl Search<'_, '_, '_> {
 
     fn conclude(mut self, end: Walked) -> Merged {
         let cut = matches!(end, Walked::Covered(Completeness::BEYOND_BUDGET));
+        let affords = self.runner.runs > u64::from(PROBES);
         let (runs, depth) = (self.runner.runs, self.depth());
         Merged {
             states: self.states.len() as u64,
             steps: self.states.edges() as u64,
             runs,
             depth,
-            estimate: if cut { estimate(&mut self) } else { None },
+            estimate: if cut && affords { estimate(&mut self) } else { None },
             schedules: count::schedules(&self.states),
             agreeing: self.agreeing,
             apart: self.apart,

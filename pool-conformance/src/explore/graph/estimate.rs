@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How many ways are tried.
-const PROBES: u32 = 100;
+pub(super) const PROBES: u32 = 100;
 
 /// Estimates how many schedules there are; the same for the same world.
 pub(super) fn estimate(search: &mut Search<'_, '_, '_>) -> Option<Estimate> {
