@@ -56,6 +56,9 @@ fn reference() -> Suite {
         .claim(Capability::Timeout)
         .claim(Capability::FairnessFifo)
         .claim(Capability::HealthBorrow)
+        .claim(Capability::HealthRelease)
+        .claim(Capability::IdleTimeout)
+        .claim(Capability::MaxLifetime)
         .claim(Capability::PoolHealth)
         .claim(Capability::Reentrancy)
         .claim(Capability::ErrorSource)
@@ -75,6 +78,7 @@ fn bb8() -> Suite {
         .time_source(TimeSource::System)
         .claim(Capability::Timeout)
         .claim(Capability::HealthBorrow)
+        .claim(Capability::HealthRelease)
         .claim(Capability::Reentrancy);
     Suite::new(declare(build, declaration))
 }
@@ -100,6 +104,9 @@ fn mobc() -> Suite {
         .time_source(TimeSource::System)
         .claim(Capability::FairnessFifo)
         .claim(Capability::HealthBorrow)
+        .claim(Capability::HealthRelease)
+        .claim(Capability::IdleTimeout)
+        .claim(Capability::MaxLifetime)
         .claim(Capability::Reentrancy)
         .claim(Capability::ErrorSource);
     Suite::new(declare(build, declaration))

@@ -52,6 +52,11 @@ capabilities! {
     /// With [`Setup::validate_on_acquire`](crate::Setup::validate_on_acquire), an idle connection is checked before it
     /// is handed out.
     HealthBorrow = "health-borrow",
+    /// `has_broken` is asked when a connection comes back, and one that has broken is ended then.
+    HealthRelease = "health-release",
+    /// `is_valid` also resets the session of a connection, and the pool has it do so between any two holders. One of which
+    /// the check fails, or is dropped, is ended.
+    Reset = "reset",
     /// `health_check` tells the truth within the acquire limit, also during an outage, and costs nothing; a full pool is no
     /// unhealthy one.
     PoolHealth = "pool-health",

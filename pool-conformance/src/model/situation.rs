@@ -36,6 +36,7 @@ situations! {
     ConnectPanicked = "a connect that panics",
     DisconnectFailed = "a disconnect that fails",
     Broke = "a connection that breaks",
+    CameBackBroken = "a connection that breaks while it is in use, and comes back",
     Released = "an explicit release",
     ReleaseCancelled = "a `release` that is dropped before it is done",
     ForeignOffered = "a guard of another pool that is given to `release`",
@@ -54,6 +55,7 @@ situations! {
     WakerCalledBack = "a waker that calls the pool",
     ManagerCalledBack = "a call of the manager that calls the pool",
     HandleDropped = "a last handle that is dropped while a connection is open",
+    EndedWhileOpen = "a connection that is ended while the pool is open",
     HealthChecked = "a health check that is called",
     Threaded = "a pool that several threads use at once",
 }

@@ -11,6 +11,12 @@ pub(crate) enum Symptom {
     BoundExceeded,
     /// A broken connection was lent although it could have been checked.
     LentBroken,
+    /// A connection was lent that had been given back broken.
+    LentKnownBroken,
+    /// A connection was lent with the session of its last holder.
+    SessionShared,
+    /// A connection was lent of which the reset had failed, or been dropped.
+    LentHalfReset,
     /// The pool panicked when a waker called it.
     WakerReentryPanicked,
     /// The pool panicked when a call of the manager called it.
@@ -63,6 +69,8 @@ pub(crate) enum Symptom {
     InitStuck,
     /// `close` does not settle.
     CloseStuck,
+    /// A healthy connection was ended for no cause.
+    EndedForNoCause,
     /// A health check does not settle.
     HealthCheckStuck,
     /// A health check panicked of itself.

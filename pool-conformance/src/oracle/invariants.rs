@@ -20,6 +20,7 @@ pub(crate) fn check_invariants(sim: &mut Sim<'_>) -> Holds {
     }
     trace_holds(sim)?;
     nothing_broken_is_lent(sim)?;
+    nothing_known_to_be_unfit_is_lent(sim)?;
     while let Some((actor, settled)) = sim.take_fresh() {
         expected_end(sim, actor, &settled)?;
     }
@@ -44,6 +45,10 @@ fn trace_holds(sim: &Sim<'_>) -> Holds {
 }
 
 pub(crate) fn nothing_is_shared(summary: &Summary) -> Holds {
+    if let Some(id) = summary.called_at_once {
+        let seen = format!("the manager was called for {id} while another call for it ran");
+        return Err(Finding::new(Symptom::Shared, "a connection is used by one at a time", seen));
+    }
     let Some((id, first, second)) = summary.shared else { return Ok(()) };
     let seen = format!("{second} was given {id}, which {first} holds");
     Err(Finding::new(Symptom::Shared, "a connection is held by at most one guard", seen))
@@ -84,6 +89,37 @@ fn nothing_broken_is_lent(sim: &Sim<'_>) -> Holds {
         }
         None => Ok(()),
     }
+}
+
+/// What is known to be of no use, or of no use to another, is not lent again, as far as the pool claims that it looks.
+fn nothing_known_to_be_unfit_is_lent(sim: &Sim<'_>) -> Holds {
+    let summary = sim.trace().summary();
+    let lent = [
+        (
+            summary.lent_known_broken,
+            (Capability::HealthRelease, Symptom::LentKnownBroken),
+            "a connection that has broken by the time it comes back is never handed out again",
+        ),
+        (
+            summary.lent_used,
+            (Capability::Reset, Symptom::SessionShared),
+            "a connection is reset between any two holders",
+        ),
+        (
+            summary.lent_unsound,
+            (Capability::Reset, Symptom::LentHalfReset),
+            "a connection of which the reset failed, or was dropped, is never handed out again",
+        ),
+    ];
+    for (lent, (capability, symptom), expected) in lent {
+        match lent {
+            Some((id, actor)) if sim.declaration().claims(capability) => {
+                return Err(Finding::new(symptom, expected, format!("{actor} was given {id}")));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Asks the pool for its status, which is to be sane; whether it was asked.

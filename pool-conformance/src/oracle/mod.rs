@@ -2,6 +2,7 @@
 //! Called by `explore`, `stress` and `runner`; calls `run`, `trace` and `model`.
 
 mod attribution;
+mod causes;
 mod failures;
 mod finding;
 mod invariants;

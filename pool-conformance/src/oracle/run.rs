@@ -1,6 +1,6 @@
 //! One run of a script: every step is followed by a look at the invariants, and the last by the teardown.
 
-use super::{Finding, check_invariants, teardown};
+use super::{Finding, causes::every_ending_has_a_cause, check_invariants, teardown};
 use crate::{
     model::{Actor, Behaviour, Capability, Script, Step, Stop},
     sim::{Conduct, Sim},
@@ -59,7 +59,7 @@ pub(crate) fn may_give_up(sim: &Sim<'_>, actor: Actor) -> bool {
 
 /// What becomes of a run of which the last step has been made.
 pub(crate) fn end(sim: &mut Sim<'_>) -> Ran {
-    match teardown(sim) {
+    match teardown(sim).and_then(|()| every_ending_has_a_cause(sim)) {
         Ok(()) => Ran::Kept,
         Err(finding) => Ran::Broken(finding),
     }

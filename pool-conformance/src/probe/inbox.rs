@@ -80,6 +80,11 @@ impl Inbox {
         id.0 <= self.opened
     }
 
+    /// Whether a connection has been ended, and the kit has not read of it yet.
+    pub(crate) fn has_ended(&self, id: ConnId) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.event, Event::Ended(ended, _) if ended == id))
+    }
+
     pub(crate) fn is_broken(&self, id: ConnId) -> bool {
         self.broken.contains(&id)
     }

@@ -5,6 +5,7 @@ mod accounting;
 mod acquisition;
 mod definition;
 mod errors;
+mod health;
 mod limits;
 mod names;
 mod prefill;

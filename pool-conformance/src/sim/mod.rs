@@ -13,6 +13,7 @@ mod look;
 mod perform;
 mod pool_under_test;
 mod quiescence;
+mod real_time;
 mod reentry;
 mod runtime;
 mod second_pool;
@@ -30,6 +31,7 @@ pub(crate) use self::{
     conduct::Conduct,
     heartbeat::Heartbeat,
     quiescence::Quiescence,
+    real_time::{Outlived, Outlives},
     second_pool::{take_guard_of, with_second},
     simulation::Sim,
     threads::{ThreadContext, let_others_run},

@@ -42,7 +42,7 @@ impl RuntimeKind {
         }
     }
 
-    fn build(self) -> std::io::Result<Runtime> {
+    pub(super) fn build(self) -> std::io::Result<Runtime> {
         match self {
             Self::CurrentThread => Builder::new_current_thread().enable_time().build(),
             Self::MultiThread => Builder::new_multi_thread().worker_threads(2).enable_time().build(),
@@ -70,24 +70,24 @@ impl Sim<'_> {
                     Err(_) => Life::Unfinished,
                 });
             });
-            self.await_life(&ended)
+            self.await_end(&ended).unwrap_or(Life::Unfinished)
         })
     }
 }
 
 impl Sim<'_> {
-    /// Waits for the end of a life, and tells the watchdog meanwhile that this is no hang.
-    fn await_life(&self, ended: &Receiver<Life>) -> Life {
+    /// Waits for what becomes of a life in real time, and tells the watchdog meanwhile that this is no hang.
+    pub(super) fn await_end<T>(&self, ended: &Receiver<T>) -> Option<T> {
         const SLICE: Duration = Duration::from_millis(50);
         for _ in 0..(2 * PATIENCE.as_millis() / SLICE.as_millis()) {
             self.env.heartbeat.beat();
             match ended.recv_timeout(SLICE) {
-                Ok(life) => return life,
+                Ok(end) => return Some(end),
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Life::Unfinished,
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
-        Life::Unfinished
+        None
     }
 }
 

@@ -10,11 +10,7 @@ use std::{
 
 use crate::{
     model::{Actor, Call, CallEnd, ConnId, Entry, Event, Settled, Situations},
-    trace::{
-        Life, SituationTracker, Summary, Trace,
-        situations::RunningCall,
-        summary::{Conn, Moment},
-    },
+    trace::{Life, SituationTracker, Summary, Trace, moment::Moment, situations::RunningCall, summary::Conn},
 };
 
 /// The actors and connections that are still of interest, in an order that runs which look the same have in common.
@@ -99,6 +95,7 @@ impl Summary {
         let Self {
             conns: _,
             now,
+            trouble,
             closing,
             asked: _,
             opened: _,
@@ -116,7 +113,13 @@ impl Summary {
             panicked_reentry,
             endless_poll,
             ends,
+            lent_known_broken,
+            lent_used,
+            lent_unsound,
+            called_at_once,
         } = self;
+        let first = [lent_known_broken.is_some(), lent_used.is_some(), lent_unsound.is_some()];
+        (first, called_at_once.is_some()).hash(hasher);
         (closing, shared.is_some(), used_after_end.is_some(), *lent_broken && validated).hash(hasher);
         (panicked_reentry.is_some(), endless_poll, *breaks > 0).hash(hasher);
         for kind in Call::ALL {
@@ -125,7 +128,7 @@ impl Summary {
             }
         }
         for id in &names.conns {
-            self.conn(*id).look(*now, names, hasher);
+            self.conn(*id).look(*now, *trouble, names, hasher);
             self.order_of(*id, names).hash(hasher);
         }
         for actor in &names.actors {
@@ -169,11 +172,27 @@ impl Moment {
 }
 
 impl Conn {
-    fn look(&self, now: Moment, names: &Names, hasher: &mut impl Hasher) {
-        let Self { life, holder, broken, disconnects, times_held, left, opened, moved, broke: _ } = self;
+    fn look(&self, now: Moment, trouble: Moment, names: &Names, hasher: &mut impl Hasher) {
+        let Self {
+            life,
+            holder,
+            broken,
+            disconnects,
+            times_held,
+            left,
+            opened,
+            moved,
+            broke: _,
+            came_back_broken,
+            used,
+            failed_check,
+            calls,
+        } = self;
+        (came_back_broken, used, failed_check, calls).hash(hasher);
         (life, broken, disconnects, *times_held > 0, left).hash(hasher);
         holder.map(|actor| names.actor(actor)).hash(hasher);
         (now.since(*opened), now.since(*moved)).hash(hasher);
+        (trouble.number > opened.number, trouble.number > moved.number).hash(hasher);
     }
 }
 

@@ -93,6 +93,7 @@ impl SituationTracker {
                 }
             }
             Event::Broke(_) => self.note(Situation::Broke),
+            Event::Unheld(_, id) if summary.conn(*id).broken => self.note(Situation::CameBackBroken),
             Event::Settled(actor, settled) => self.settled(*actor, settled),
             Event::Reenters(who, how) => self.reenters(*who, *how),
             Event::Opened(_)
@@ -138,14 +139,29 @@ impl SituationTracker {
             Step::DropOutside(_) => self.note(Situation::DroppedOutside),
             Step::ReleaseForeign(_) => self.note(Situation::ForeignOffered),
             Step::Unwind(_) => self.note(Situation::Unwound),
-            Step::DropHandle if summary.live > 0 => self.note(Situation::HandleDropped),
+            Step::DropHandle => self.handle_dropped(summary),
             Step::Advance(_) => self.time_passes(),
             _ => {}
         }
     }
 
+    fn handle_dropped(&mut self, summary: &Summary) {
+        if summary.live > 0 {
+            self.note(Situation::HandleDropped);
+        }
+        self.comes_to_its_end(summary);
+    }
+
+    /// From here on the pool may end what it likes.
+    fn comes_to_its_end(&mut self, summary: &Summary) {
+        if summary.live < summary.opened {
+            self.note(Situation::EndedWhileOpen);
+        }
+    }
+
     fn close_begins(&mut self, summary: &Summary) {
         self.note(Situation::CloseBegan);
+        self.comes_to_its_end(summary);
         let waiting = !self.acquiring.is_empty() && summary.connecting == 0;
         for (reached, situation) in [
             (summary.idle().next().is_some(), Situation::ClosedWithIdle),

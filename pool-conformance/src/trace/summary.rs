@@ -1,13 +1,7 @@
 //! The counts that follow from a trace, kept up to date as it grows.
 
+use super::moment::{Moment, is_trouble};
 use crate::model::{Actor, Call, CallEnd, ConnId, Ending, Event, Leak, Step, VirtualDuration};
-
-/// When something happened: after how many events, and in virtual time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Moment {
-    pub(crate) number: u32,
-    pub(crate) at: VirtualDuration,
-}
 
 /// Where a connection is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +13,7 @@ pub(crate) enum Life {
 }
 
 /// What the trace knows of one connection.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and none excludes another")]
 #[derive(Clone, Debug)]
 pub(crate) struct Conn {
     pub(crate) life: Life,
@@ -32,6 +27,14 @@ pub(crate) struct Conn {
     /// When it was last opened, lent, given back, or come back from a call.
     pub(super) moved: Moment,
     pub(super) broke: Option<Moment>,
+    /// Whether it had broken when its holder gave it back.
+    pub(crate) came_back_broken: bool,
+    /// Whether its session is as its last holder left it.
+    pub(crate) used: bool,
+    /// Whether a check of it came to nothing.
+    pub(crate) failed_check: bool,
+    /// Calls of the manager for it that run.
+    pub(crate) calls: u32,
 }
 
 /// The counts that follow from a trace, kept up to date as it grows.
@@ -40,6 +43,8 @@ pub(crate) struct Summary {
     pub(super) conns: Vec<Conn>,
     /// How many events there were, and when the last was.
     pub(super) now: Moment,
+    /// When something last gave a pool a cause to end connections: an operation or a call that failed, a break.
+    pub(super) trouble: Moment,
     /// Whether a `close` has been called.
     pub(super) closing: bool,
     /// When each client asked last.
@@ -66,6 +71,14 @@ pub(crate) struct Summary {
     pub(crate) breaks: usize,
     /// Whether a connection that had broken was lent.
     pub(crate) lent_broken: bool,
+    /// The first connection that was lent although it had been given back broken, and to whom.
+    pub(crate) lent_known_broken: Option<(ConnId, Actor)>,
+    /// The first connection that was lent with the session of its last holder, and to whom.
+    pub(crate) lent_used: Option<(ConnId, Actor)>,
+    /// The first connection that was lent after a check of it had come to nothing, and to whom.
+    pub(crate) lent_unsound: Option<(ConnId, Actor)>,
+    /// The first connection for which the manager was called while another call for it ran.
+    pub(crate) called_at_once: Option<ConnId>,
     /// The first connection that was ended while held, or used after its end began.
     pub(crate) used_after_end: Option<ConnId>,
     /// What code that called the pool panicked with there, of the pool's own doing.
@@ -106,6 +119,9 @@ impl Summary {
     #[inline(always)]
     pub(super) fn apply(&mut self, event: &Event, at: VirtualDuration) {
         self.now = Moment { number: self.now.number + 1, at };
+        if is_trouble(event) {
+            self.trouble = self.now;
+        }
         match *event {
             Event::Called { kind, conn, .. } => self.called(kind, conn),
             Event::Returned { kind, end, conn, .. } => self.returned(kind, end, conn),
@@ -133,6 +149,12 @@ impl Summary {
 
     fn called(&mut self, kind: Call, conn: Option<ConnId>) {
         self.running += 1;
+        if let Some(id) = conn {
+            if self.conn(id).calls > 0 {
+                self.called_at_once.get_or_insert(id);
+            }
+            self.at(id).calls += 1;
+        }
         if let Some(id) = conn.filter(|id| self.conn(*id).life != Life::Open) {
             self.used_after_end.get_or_insert(id);
         }
@@ -166,7 +188,15 @@ impl Summary {
 
     fn returned(&mut self, kind: Call, end: CallEnd, conn: Option<ConnId>) {
         if let Some(id) = conn {
-            self.at(id).moved = self.now;
+            let now = self.now;
+            let conn = self.at(id);
+            conn.moved = now;
+            conn.calls -= 1;
+            match (kind, end) {
+                (Call::Check, CallEnd::Succeeded) => conn.used = false,
+                (Call::Check, _) => conn.failed_check = true,
+                _ => {}
+            }
         }
         self.ends[kind as usize][end as usize] += 1;
         self.running -= 1;
@@ -194,6 +224,10 @@ impl Summary {
             opened: self.now,
             moved: self.now,
             broke: None,
+            came_back_broken: false,
+            used: false,
+            failed_check: false,
+            calls: 0,
         });
         self.opened += 1;
         self.live += 1;
@@ -219,6 +253,16 @@ impl Summary {
         }
         self.lent_broken |= self.conn(id).broken;
         let now = self.now;
+        let Conn { came_back_broken, used, failed_check, .. } = *self.conn(id);
+        for (reason, first) in [
+            (came_back_broken, &mut self.lent_known_broken),
+            (used, &mut self.lent_used),
+            (failed_check, &mut self.lent_unsound),
+        ] {
+            if reason {
+                first.get_or_insert((id, actor));
+            }
+        }
         let conn = self.at(id);
         conn.times_held += 1;
         (conn.left, conn.moved) = (Leak::Held, now);
@@ -234,6 +278,8 @@ impl Summary {
         let (now, closing) = (self.now, self.closing);
         let conn = self.at(id);
         conn.moved = now;
+        conn.came_back_broken |= conn.broken;
+        conn.used = true;
         if !closing {
             conn.left = Leak::Idle;
         }

@@ -105,6 +105,10 @@ pub(crate) fn is_broken<M: ManageConnection>(
     deviation: &dyn Deviation,
     connection: &mut Kept<M::Connection>,
 ) -> bool {
+    connection.returns();
+    if !deviation.asks_whether_broken() {
+        return false;
+    }
     let broken = panic::catch_unwind(AssertUnwindSafe(|| manager.has_broken(connection))).unwrap_or(true);
     if broken && deviation.broken_stays_idle() {
         connection.twin().bury();

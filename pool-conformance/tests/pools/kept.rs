@@ -14,12 +14,39 @@ use std::{
 };
 
 use pool_protocol::ManageConnection;
+use tokio::time::Instant;
+
+use super::Config;
 
 /// How long a connection may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(5);
 
 /// A connection and, after [`Kept::twin`], somebody else's as well.
-pub(crate) struct Kept<C>(Body<C>);
+pub(crate) struct Kept<C> {
+    body: Body<C>,
+    dates: Dates,
+}
+
+/// When a connection was opened, and when it came back last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dates {
+    pub(crate) opened: Instant,
+    pub(crate) returned: Instant,
+}
+
+impl Dates {
+    fn now() -> Self {
+        let now = Instant::now();
+        Self { opened: now, returned: now }
+    }
+
+    /// Whether the connection has lain idle for too long, or is too old.
+    pub(crate) fn are_over(self, config: &Config) -> bool {
+        let over =
+            |limit: Option<Duration>, since: Instant| limit.is_some_and(|limit| since.elapsed() >= limit);
+        over(config.idle_timeout, self.returned) || over(config.max_lifetime, self.opened)
+    }
+}
 
 enum Body<C> {
     Sole(C),
@@ -42,12 +69,12 @@ unsafe impl<C: Send> Sync for Common<C> {}
 
 impl<C> Kept<C> {
     pub(crate) fn new(connection: C) -> Self {
-        Self(Body::Sole(connection))
+        Self { body: Body::Sole(connection), dates: Dates::now() }
     }
 
     /// Makes a second owner of the same connection.
     pub(crate) fn twin(&mut self) -> Self {
-        let common = match mem::replace(&mut self.0, Body::Empty) {
+        let common = match mem::replace(&mut self.body, Body::Empty) {
             Body::Twin(common) => common,
             Body::Sole(connection) => {
                 let connection = UnsafeCell::new(ManuallyDrop::new(connection));
@@ -55,17 +82,27 @@ impl<C> Kept<C> {
             }
             Body::Empty => unreachable!("a connection that was taken has no owner"),
         };
-        self.0 = Body::Twin(Arc::clone(&common));
-        Self(Body::Twin(common))
+        self.body = Body::Twin(Arc::clone(&common));
+        Self { body: Body::Twin(common), dates: self.dates }
+    }
+
+    /// When it was opened, and when it came back last.
+    pub(crate) fn dates(&self) -> Dates {
+        self.dates
+    }
+
+    /// It comes back.
+    pub(crate) fn returns(&mut self) {
+        self.dates.returned = Instant::now();
     }
 
     fn is_twin_of(&self, other: &Self) -> bool {
-        matches!((&self.0, &other.0), (Body::Twin(one), Body::Twin(other)) if Arc::ptr_eq(one, other))
+        matches!((&self.body, &other.body), (Body::Twin(one), Body::Twin(other)) if Arc::ptr_eq(one, other))
     }
 
     /// Whether another owner has ended it.
     fn is_ended(&self) -> bool {
-        matches!(&self.0, Body::Twin(common) if common.ended.load(Ordering::Acquire))
+        matches!(&self.body, Body::Twin(common) if common.ended.load(Ordering::Acquire))
     }
 
     /// Ends the connection for every owner.
@@ -75,7 +112,7 @@ impl<C> Kept<C> {
 
     /// The connection itself, unless another owner has taken it already.
     pub(crate) fn into_inner(mut self) -> Option<C> {
-        match mem::replace(&mut self.0, Body::Empty) {
+        match mem::replace(&mut self.body, Body::Empty) {
             Body::Sole(connection) => Some(connection),
             Body::Twin(common) if !common.ended.swap(true, Ordering::AcqRel) => {
                 // SAFETY: whoever sets `ended` first is the only one that moves the value out, and `Common` does not
@@ -91,7 +128,7 @@ impl<C> Deref for Kept<C> {
     type Target = C;
 
     fn deref(&self) -> &C {
-        match &self.0 {
+        match &self.body {
             Body::Sole(connection) => connection,
             // SAFETY: the memory is allocated as long as this owner exists.
             Body::Twin(common) => unsafe { &*common.connection.get() },
@@ -102,7 +139,7 @@ impl<C> Deref for Kept<C> {
 
 impl<C> DerefMut for Kept<C> {
     fn deref_mut(&mut self) -> &mut C {
-        match &mut self.0 {
+        match &mut self.body {
             Body::Sole(connection) => connection,
             // SAFETY: as above; that nobody else uses it at this moment is what the wrong pools do not guarantee.
             Body::Twin(common) => unsafe { &mut *common.connection.get() },
@@ -146,11 +183,11 @@ pub(crate) trait Reachable {
 
 impl<C: Send + 'static> Reachable for Kept<C> {
     fn ending(&mut self) -> Box<dyn FnOnce() + Send> {
-        let Body::Twin(common) = self.twin().0 else { unreachable!("a twin has a twin") };
-        let common = Arc::downgrade(&common);
+        let Body::Twin(common) = self.twin().body else { unreachable!("a twin has a twin") };
+        let (common, dates) = (Arc::downgrade(&common), self.dates);
         Box::new(move || {
             if let Some(common) = common.upgrade() {
-                Kept(Body::Twin(common)).bury();
+                Kept { body: Body::Twin(common), dates }.bury();
             }
         })
     }

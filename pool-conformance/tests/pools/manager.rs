@@ -48,6 +48,8 @@ impl<M: ManageConnection> ManageConnection for Manager<M> {
                         return Ok(connection);
                     }
                     self.deviation.tries_again(Attempt::CheckFailed);
+                    drop(connection);
+                    self.deviation.pause().await;
                 }
                 Err(error) => {
                     self.deviation.connect_failed(&self.traffic);
@@ -60,7 +62,8 @@ impl<M: ManageConnection> ManageConnection for Manager<M> {
     }
 
     async fn is_valid(&self, connection: &mut M::Connection) -> Result<(), M::Error> {
-        self.inner.is_valid(connection).await
+        let checked = self.inner.is_valid(connection).await;
+        if self.deviation.passes(checked.is_ok()) { Ok(()) } else { checked }
     }
 
     fn has_broken(&self, connection: &mut M::Connection) -> bool {

@@ -28,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) min_size: usize,
     pub(crate) max_size: usize,
     pub(crate) acquire_timeout: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
+    pub(crate) max_lifetime: Option<Duration>,
     pub(crate) validate_on_acquire: bool,
     /// Set only by mistake: nobody looks at the sizes.
     pub(crate) unchecked: bool,

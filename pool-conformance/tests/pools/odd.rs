@@ -56,7 +56,11 @@ pub(crate) const ODD: &[Odd] = {
         odd("semaphore-awaited-release", Semaphore, AWAITED_RELEASE),
         odd("semaphore-spawned-release", Semaphore, SPAWNED_RELEASE),
         odd("semaphore-spawns-in-drop", Semaphore, Policy { release: Release::SpawnedAlways, ..USUAL }),
-        odd("semaphore-check-on-return", Semaphore, Policy { check: Check::OnReturn, ..SPAWNED_RELEASE }),
+        odd(
+            "semaphore-check-on-return",
+            Semaphore,
+            Policy { check: Check::OnReturn, cancelled_check: CancelledCheck::Discard, ..SPAWNED_RELEASE },
+        ),
         odd(
             "semaphore-check-on-awaited-return",
             Semaphore,

@@ -58,7 +58,7 @@ pub(crate) enum Check {
     Never,
 }
 
-/// What becomes of a connection whose check was cancelled. Only `Handoff` has the choice.
+/// What becomes of a connection whose check was cancelled. `Semaphore` and `Handoff` have the choice.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum CancelledCheck {
     /// It goes back as it was.

@@ -8,7 +8,7 @@ use super::{
     Config,
     any::{AnyPool, Architecture, Blueprint},
     hopeless::{Hopeless, HopelessPool},
-    policy::{self, Check, OnFailure, Release, WaitOrder, WhenFull},
+    policy::{self, CancelledCheck, Check, OnFailure, Release, WaitOrder, WhenFull},
 };
 
 impl From<&Setup> for Config {
@@ -17,6 +17,8 @@ impl From<&Setup> for Config {
             min_size: setup.min_size,
             max_size: setup.max_size,
             acquire_timeout: setup.acquire_timeout,
+            idle_timeout: setup.idle_timeout,
+            max_lifetime: setup.max_lifetime,
             validate_on_acquire: setup.validate_on_acquire,
             unchecked: false,
         }
@@ -59,6 +61,13 @@ impl Blueprint {
     /// What the honest pool of this blueprint keeps, beyond what every pool does.
     fn claims(&self) -> Vec<Capability> {
         let in_order = self.architecture != Architecture::Plain && self.declared.waiters == WaitOrder::Fifo;
+        // As far as a check that is given up ends the connection.
+        let resets = self.declared.cancelled_check == CancelledCheck::Discard
+            && match self.declared.check {
+                Check::OnBorrow => true,
+                Check::OnReturn => self.declared.release == Release::Spawned,
+                Check::Configured | Check::Never => false,
+            };
         let on_borrow = matches!(self.declared.check, Check::Configured | Check::OnBorrow);
         [
             (true, Capability::Timeout),
@@ -66,6 +75,10 @@ impl Blueprint {
             (on_borrow, Capability::HealthBorrow),
             (true, Capability::ErrorSource),
             (true, Capability::Reentrancy),
+            (true, Capability::HealthRelease),
+            (resets, Capability::Reset),
+            (true, Capability::IdleTimeout),
+            (true, Capability::MaxLifetime),
             (true, Capability::PoolHealth),
             (true, Capability::ExplicitRelease),
             (true, Capability::HandleRelease),
@@ -86,8 +99,10 @@ impl Subject for Hopeless {
 
     /// Claims everything, for there to be rules to fail.
     fn declaration(&self) -> Declaration {
-        use Capability::{ErrorSource, FairnessFifo, HealthBorrow, PoolHealth, Reentrancy, Timeout};
-        [Timeout, FairnessFifo, HealthBorrow, PoolHealth, ErrorSource, Reentrancy]
+        use Capability::{
+            ErrorSource, FairnessFifo, HealthBorrow, HealthRelease, PoolHealth, Reentrancy, Timeout,
+        };
+        [Timeout, FairnessFifo, HealthBorrow, HealthRelease, PoolHealth, ErrorSource, Reentrancy]
             .into_iter()
             .fold(Declaration::new(), Declaration::claim)
     }

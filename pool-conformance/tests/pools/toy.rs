@@ -106,6 +106,8 @@ impl Scene {
             min_size: min,
             max_size: max,
             acquire_timeout,
+            idle_timeout: None,
+            max_lifetime: None,
             validate_on_acquire: false,
             unchecked: false,
         };

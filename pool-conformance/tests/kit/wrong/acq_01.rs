@@ -10,6 +10,9 @@ pub(super) const RULE: &str = "ACQ-01";
 pub(super) const WRONG: &[WrongPool] = &[
     WrongPool::new("lends-twice", &[Semaphore, Plain], Mistake::of::<LendsTwice>())
         .says("An idle connection stays in the list while it is lent, and whoever comes next gets it too."),
+    WrongPool::new("checks-for-two-at-once", &[Semaphore, Plain], Mistake::of::<LendsTwice>())
+        .policy(Policy { check: Check::OnBorrow, ..Policy::USUAL })
+        .says("Two acquires check the same idle connection at the same time."),
     WrongPool::new("hands-over-and-parks", &[Handoff], Mistake::of::<HandsOverAndParks>())
         .says("A connection that is handed to a waiter becomes idle as well."),
 ];

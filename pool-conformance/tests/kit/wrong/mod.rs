@@ -24,8 +24,8 @@ mod prelude {
             AfterFailure, Again, Attempt, Call, Cancelled, Deviation, Fate, Foreign, Met, Mistake, Phase,
             Place, Prefilling, Returned, Stage, Stranger, Traffic, help,
         },
-        kept::Reachable,
-        policy::{Check, Policy, Release, WhenFull},
+        kept::{Dates, Reachable},
+        policy::{CancelledCheck, Check, Policy, Release, WhenFull},
     };
 }
 

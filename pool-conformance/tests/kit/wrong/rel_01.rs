@@ -20,8 +20,6 @@ pub(super) const WRONG: &[WrongPool] = &[
         .says("Guards that are dropped go into a mailbox for a task, and what it has no room for is lost."),
     WrongPool::new("broken-keeps-place", &[Semaphore, Handoff], Mistake::of::<BrokenKeepsPlace>())
         .says("A connection that comes back broken is ended, and its place stays taken."),
-    WrongPool::new("broken-wakes-nobody", &[Handoff, Actor, Plain], Mistake::of::<BrokenWakesNobody>())
-        .says("A connection that comes back broken is ended, and no waiter learns of the free place."),
 ];
 
 #[derive(Default)]
@@ -61,14 +59,5 @@ struct BrokenKeepsPlace;
 impl Deviation for BrokenKeepsPlace {
     fn place_freed(&self, place: &Place) -> Fate {
         if place.stage == Stage::Broken { Fate::Lost } else { Fate::Free }
-    }
-}
-
-#[derive(Default)]
-struct BrokenWakesNobody;
-
-impl Deviation for BrokenWakesNobody {
-    fn place_freed(&self, place: &Place) -> Fate {
-        if place.stage == Stage::Broken { Fate::Silent } else { Fate::Free }
     }
 }

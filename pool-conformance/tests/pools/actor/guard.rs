@@ -109,6 +109,11 @@ impl<M: ManageConnection> Guard<M> {
         self.loan.as_ref().expect("a guard has its loan until it is dropped")
     }
 
+    pub(super) fn is_stale(&self) -> bool {
+        let Loan { shared, connection, .. } = self.loan();
+        connection.as_ref().is_some_and(|kept| shared.deviation.is_stale(kept.dates(), &shared.config))
+    }
+
     pub(super) fn is_fresh(&self) -> bool {
         self.loan().fresh
     }

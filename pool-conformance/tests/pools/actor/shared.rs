@@ -99,6 +99,10 @@ impl<M: ManageConnection> Shared<M> {
     async fn serve(self: &Arc<Self>, deadline: Deadline) -> Result<Guard<M>, PoolError> {
         loop {
             let mut guard = self.request().await?;
+            if guard.is_stale() {
+                guard.discard();
+                continue;
+            }
             let trusted = guard.is_fresh() || !self.checks_on_borrow();
             if trusted {
                 return Ok(guard);

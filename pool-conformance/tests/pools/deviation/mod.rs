@@ -16,7 +16,10 @@ pub(crate) use self::words::{
     AfterFailure, Again, Attempt, Cancelled, Fate, Foreign, Met, Phase, Place, Prefilling, Returned, Stage,
     Stranger, Traffic,
 };
-use super::{Config, common, kept::Reachable};
+use super::{
+    Config, common,
+    kept::{Dates, Reachable},
+};
 
 /// A call of the pool as it is without a mistake; what it results in is kept by the caller.
 pub(crate) type Call<'a> = Pin<Box<dyn Future<Output = Result<(), PoolError>> + Send + 'a>>;
@@ -106,6 +109,14 @@ pub(crate) trait Deviation: Send + Sync {
         false
     }
 
+    /// Before another is opened in the place of a connection that failed its check.
+    async fn pause(&self) {}
+
+    /// Whether a connection has passed a check that ended so.
+    fn passes(&self, passed: bool) -> bool {
+        passed
+    }
+
     fn disconnects_in_task(&self) -> bool {
         false
     }
@@ -182,6 +193,11 @@ pub(crate) trait Deviation: Send + Sync {
         phase == Phase::Acquire
     }
 
+    /// Whether a connection has lain idle for too long, or is too old, to be lent again.
+    fn is_stale(&self, dates: Dates, config: &Config) -> bool {
+        dates.are_over(config)
+    }
+
     /// Whether a check that outlasts the limit has failed.
     fn ends_slow_checks(&self) -> bool {
         true
@@ -232,6 +248,11 @@ pub(crate) trait Deviation: Send + Sync {
     /// Whether a connection becomes idle.
     fn keeps(&self, _returned: Returned, closed: bool) -> bool {
         !closed
+    }
+
+    /// Whether a connection that comes back is asked whether it has broken.
+    fn asks_whether_broken(&self) -> bool {
+        true
     }
 
     /// Whether a connection that has broken is ended and becomes idle all the same.

@@ -122,9 +122,7 @@ impl<M: ManageConnection> Shared<M> {
         deadline: Deadline,
     ) -> Result<Guard<M>, PoolError> {
         let turn = self.deviation.lock_to_lend().await;
-        if self.checks_on_borrow() {
-            self.limit.over(Phase::Check, self.replace_unsound(&mut lease, deadline)).await?;
-        }
+        self.limit.over(Phase::Check, self.replace_unsound(&mut lease, deadline)).await?;
         let _turn = turn.filter(|_| !self.deviation.unlocks_to_connect());
         if lease.connection.is_none() {
             self.limit.over(Phase::Connect, self.connect(&mut lease)).await?;
@@ -133,20 +131,24 @@ impl<M: ManageConnection> Shared<M> {
         Ok(Guard(lease))
     }
 
-    /// Ends what fails its check and tries the next idle one; afterwards the place may be empty.
+    /// Ends what is too old or fails its check and tries the next idle one; afterwards the place may be empty.
     async fn replace_unsound(
         self: &Arc<Self>,
         lease: &mut Lease<M>,
         deadline: Deadline,
     ) -> Result<(), PoolError> {
         while let Some(connection) = &mut lease.connection {
+            let too_old = self.deviation.is_stale(connection.dates(), &self.config);
+            if !too_old && !self.checks_on_borrow() {
+                break;
+            }
             lease.stage = Stage::Checking;
-            let sound = deadline.passes(self.manager.is_valid(connection)).await;
+            let sound = !too_old && deadline.passes(self.manager.is_valid(connection)).await;
             lease.stage = Stage::Offered;
             if sound {
                 break;
             }
-            if self.deviation.reports_failed_check() {
+            if !too_old && self.deviation.reports_failed_check() {
                 return Err(unhealthy("the check failed"));
             }
             let _ = lease.end().await;

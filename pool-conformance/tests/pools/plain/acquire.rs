@@ -35,6 +35,10 @@ impl<M: ManageConnection> Shared<M> {
                 Found::Idle(connection) => Guard::new(self, connection),
                 Found::Room => return self.open(Room::new(self)).await,
             };
+            if guard.is_stale() {
+                drop(guard.discard());
+                continue;
+            }
             if !self.checks_on_borrow() {
                 return Ok(guard);
             }

@@ -70,6 +70,11 @@ impl<M: ManageConnection> Guard<M> {
         Arc::ptr_eq(&self.shared, shared)
     }
 
+    pub(super) fn is_stale(&self) -> bool {
+        let Self { shared, connection, .. } = self;
+        connection.as_ref().is_some_and(|kept| shared.deviation.is_stale(kept.dates(), &shared.config))
+    }
+
     pub(super) fn release(mut self) {
         self.stage = Stage::Released;
     }

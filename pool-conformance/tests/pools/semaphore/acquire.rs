@@ -72,6 +72,10 @@ impl<M: ManageConnection> Shared<M> {
         let turn = self.deviation.lock_to_lend().await;
         while let Some(idle) = self.take_idle()? {
             let mut guard = self.hold(idle, permit).await?;
+            if guard.is_stale() {
+                permit = guard.end().await;
+                continue;
+            }
             if !self.checks_on_borrow() || self.is_sound(&mut guard, deadline).await? {
                 return Ok(guard);
             }

@@ -12,7 +12,7 @@ use super::{
     super::{
         deviation::{Fate, Foreign, Returned, Stage},
         kept::{self, Kept},
-        policy::{Check, Release},
+        policy::{CancelledCheck, Check, Release},
     },
     permit::Permit,
     shared::Shared,
@@ -45,6 +45,17 @@ impl<M: ManageConnection> Guard<M> {
 
     pub(super) fn is_from(&self, shared: &Arc<Shared<M>>) -> bool {
         Arc::ptr_eq(&self.shared, shared)
+    }
+
+    /// Whether a check was given up half-way, and this pool trusts nothing after that.
+    fn is_doubtful(&self) -> bool {
+        let checking = self.permit.as_ref().is_some_and(|permit| permit.stage == Stage::Checking);
+        checking && self.shared.policy.cancelled_check == CancelledCheck::Discard
+    }
+
+    pub(super) fn is_stale(&self) -> bool {
+        let Self { shared, connection, .. } = self;
+        connection.as_ref().is_some_and(|kept| shared.deviation.is_stale(kept.dates(), &shared.config))
     }
 
     pub(super) fn reaches(&mut self, stage: Stage) {
@@ -80,7 +91,8 @@ impl<M: ManageConnection> Guard<M> {
     async fn give_back(mut self) {
         self.ask_early();
         let shared = Arc::clone(&self.shared);
-        let sound = self.connection.as_mut().is_some_and(|connection| !shared.is_broken(connection))
+        let sound = !self.is_doubtful()
+            && self.connection.as_mut().is_some_and(|connection| !shared.is_broken(connection))
             && (shared.policy.check != Check::OnReturn || shared.manager.is_valid(&mut self).await.is_ok());
         if !sound || self.closed_early.unwrap_or_else(|| shared.state().closed) {
             drop(self.end().await);
@@ -126,11 +138,12 @@ impl<M: ManageConnection> Drop for Guard<M> {
         if self.permit.is_none() || self.handed_to_task() {
             return;
         }
+        let doubtful = self.is_doubtful();
         let Some(permit) = self.permit.take() else { return };
         self.ask_early();
         let shared = &self.shared;
         let mut returned = self.connection.take();
-        let broken = returned.as_mut().is_some_and(|connection| shared.is_broken(connection));
+        let broken = doubtful || returned.as_mut().is_some_and(|connection| shared.is_broken(connection));
         let fate = shared.fate_after(if broken { Stage::Broken } else { permit.stage });
         let mut state = shared.state();
         let closed = self.closed_early.unwrap_or(state.closed);

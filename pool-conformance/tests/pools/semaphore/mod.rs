@@ -68,7 +68,10 @@ impl<M: ManageConnection> Pool for SemaphorePool<M> {
     async fn health_check(&self) -> Result<(), PoolError> {
         let deadline = self.shared.limit.deadline();
         let mut guard = self.shared.acquire().await?;
-        if deadline.passes(self.shared.manager.is_valid(&mut guard)).await {
+        guard.reaches(Stage::Checking);
+        let sound = deadline.passes(self.shared.manager.is_valid(&mut guard)).await;
+        guard.reaches(Stage::Lent);
+        if sound {
             return Ok(());
         }
         guard.reaches(Stage::Unhealthy);
