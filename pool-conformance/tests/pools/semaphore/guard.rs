@@ -93,10 +93,22 @@ impl<M: ManageConnection> Guard<M> {
         let shared = Arc::clone(&self.shared);
         let sound = !self.is_doubtful()
             && self.connection.as_mut().is_some_and(|connection| !shared.is_broken(connection))
-            && (shared.policy.check != Check::OnReturn || shared.manager.is_valid(&mut self).await.is_ok());
+            && self.passes_its_check().await;
         if !sound || self.closed_early.unwrap_or_else(|| shared.state().closed) {
             drop(self.end().await);
         }
+    }
+
+    /// Where this pool checks what comes back; a check that is given up half-way leaves the connection doubtful.
+    async fn passes_its_check(&mut self) -> bool {
+        let shared = Arc::clone(&self.shared);
+        if shared.policy.check != Check::OnReturn {
+            return true;
+        }
+        self.reaches(Stage::Checking);
+        let passed = shared.manager.is_valid(self).await.is_ok();
+        self.reaches(Stage::Released);
+        passed
     }
 
     /// Makes the connection idle, as if the pool were not closed.
