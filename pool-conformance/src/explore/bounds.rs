@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Capability, CloseMode, Declaration, Gates, Script};
+use crate::model::{Capability, CloseMode, Declaration, Gates, Limits, Script};
 
 /// A world small enough for all of its schedules to be gone through: some clients that acquire and give back once,
 /// and so many disturbances.
@@ -11,7 +11,7 @@ pub(crate) struct Bounds {
     pub(crate) clients: u8,
     pub(crate) min: u8,
     pub(crate) max: u8,
-    pub(crate) validate: bool,
+    /// Which calls are slow; where checks are, they are made on every acquire.
     pub(crate) gates: Gates,
     pub(crate) cancellations: u8,
     pub(crate) faults: u8,
@@ -23,6 +23,22 @@ pub(crate) struct Bounds {
     pub(crate) releases: bool,
     /// The delay bound: how many other steps may run in a schedule before a ready task does.
     pub(crate) delays: u8,
+    pub(crate) time: TimeBounds,
+}
+
+/// What there is of time in a small world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TimeBounds {
+    pub(crate) limits: Limits,
+    /// How often a limit, or an hour, may pass.
+    pub(crate) passes: u8,
+    /// How many calls of the manager may never end.
+    pub(crate) endless: u8,
+}
+
+impl TimeBounds {
+    /// No time passes.
+    pub(crate) const STILL: Self = Self { limits: Limits::USUAL, passes: 0, endless: 0 };
 }
 
 impl Bounds {
@@ -31,7 +47,6 @@ impl Bounds {
         clients: 3,
         min: 0,
         max: 2,
-        validate: false,
         gates: Gates::NONE,
         cancellations: 0,
         faults: 0,
@@ -40,6 +55,7 @@ impl Bounds {
         init: false,
         releases: false,
         delays: 0,
+        time: TimeBounds::STILL,
     };
 
     /// So many clients on a pool of that size with slow connects, two cancellations, two faults and a close.
@@ -57,8 +73,9 @@ impl Bounds {
     }
 
     pub(crate) fn script(&self) -> Script {
-        let Self { validate, gates, init, .. } = *self;
-        Script { validate, gates, uninitialised: init, ..Script::of(self.min, self.max) }
+        let Self { gates, init, time, .. } = *self;
+        let (limits, validate) = (time.limits, gates.check);
+        Script { validate, gates, limits, uninitialised: init, ..Script::of(self.min, self.max) }
     }
 
     /// Whether the world has anything for this pool.
@@ -70,7 +87,7 @@ impl Bounds {
 
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "max {}, min {}", self.max, self.min)?;
+        write!(f, "max {}, min {}{}", self.max, self.min, self.time.limits)?;
         if self.clients > Self::UNDISTURBED.clients {
             write!(f, ", {} clients", self.clients)?;
         }
@@ -89,6 +106,8 @@ impl fmt::Display for Bounds {
             (self.faults, "fault"),
             (self.closes, "close"),
             (self.health_checks, "health check"),
+            (self.time.passes, "passage"),
+            (self.time.endless, "endless call"),
         ];
         for (count, what) in extras.into_iter().filter(|(count, _)| *count > 0) {
             write!(f, ", {count} {what}{}", if count > 1 { "s" } else { "" })?;

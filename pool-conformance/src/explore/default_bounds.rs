@@ -1,20 +1,20 @@
 //! Which small worlds there are.
 
-use super::Bounds;
-use crate::model::Gates;
+use super::{Bounds, TimeBounds};
+use crate::model::{Gates, Limits, TimeLimit};
+
+const CONNECTS: Gates = Gates { connect: true, ..Gates::NONE };
+const CHECKS: Gates = Gates { check: true, ..Gates::NONE };
+const DISCONNECTS: Gates = Gates { disconnect: true, ..Gates::NONE };
 
 /// The worlds of the default budget: three clients on pools of one and two, prefilled or not, with any one
 /// cancellation, any one fault or a close, at any moment; on a pool of one a cancellation and a fault together; and for two
 /// clients a close together with either.
 pub(crate) fn default_bounds() -> Vec<Bounds> {
-    let connects = Gates { connect: true, ..Gates::NONE };
-    let checks = Gates { check: true, ..Gates::NONE };
-    let disconnects = Gates { disconnect: true, ..Gates::NONE };
     let sizes = [(0, 1), (1, 1), (0, 2), (1, 2)];
     let world = |(min, max), gates, (cancellations, faults, closes)| Bounds {
         min,
         max,
-        validate: gates == checks,
         gates,
         cancellations,
         faults,
@@ -23,37 +23,34 @@ pub(crate) fn default_bounds() -> Vec<Bounds> {
         ..Bounds::UNDISTURBED
     };
     let disturbances = [
-        (connects, (1, 0, 0)),
-        (connects, (0, 1, 0)),
-        (connects, (0, 0, 1)),
-        (checks, (1, 0, 0)),
-        (checks, (0, 1, 0)),
-        (disconnects, (0, 1, 0)),
-        (disconnects, (0, 0, 1)),
+        (CONNECTS, (1, 0, 0)),
+        (CONNECTS, (0, 1, 0)),
+        (CONNECTS, (0, 0, 1)),
+        (CHECKS, (1, 0, 0)),
+        (CHECKS, (0, 1, 0)),
+        (DISCONNECTS, (0, 1, 0)),
+        (DISCONNECTS, (0, 0, 1)),
     ];
     let each =
         sizes.into_iter().flat_map(|size| disturbances.map(|(gates, extra)| world(size, gates, extra)));
     let releases = sizes.into_iter().flat_map(|size| {
-        [(connects, (1, 0, 0)), (disconnects, (0, 1, 0))]
+        [(CONNECTS, (1, 0, 0)), (DISCONNECTS, (0, 1, 0))]
             .map(|(gates, extra)| Bounds { releases: true, ..world(size, gates, extra) })
     });
-    let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, connects, (1, 1, 0)));
+    let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, CONNECTS, (1, 1, 0)));
     let worlds = each.chain(both).chain(releases).chain(from_init_on(world)).chain(health_checked(world));
-    worlds.chain(disturbed_twice(world)).collect()
+    worlds.chain(disturbed_twice(world)).chain(of_time()).collect()
 }
 
 /// Two disturbances at once, a close among them: what one leaves half-done the other finds. Two clients do for that.
 fn disturbed_twice(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> impl Iterator<Item = Bounds> {
-    let connects = Gates { connect: true, ..Gates::NONE };
-    let checks = Gates { check: true, ..Gates::NONE };
-    let disconnects = Gates { disconnect: true, ..Gates::NONE };
     [(0, 1), (1, 2)].into_iter().flat_map(move |size| {
         [
-            (connects, (1, 0, 1)),
-            (connects, (0, 1, 1)),
-            (checks, (0, 0, 1)),
-            (checks, (1, 0, 1)),
-            (disconnects, (1, 0, 1)),
+            (CONNECTS, (1, 0, 1)),
+            (CONNECTS, (0, 1, 1)),
+            (CHECKS, (0, 0, 1)),
+            (CHECKS, (1, 0, 1)),
+            (DISCONNECTS, (1, 0, 1)),
         ]
         .map(|(gates, extra)| Bounds { clients: 2, ..world(size, gates, extra) })
     })
@@ -61,30 +58,65 @@ fn disturbed_twice(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> i
 
 /// Two clients beside an `init` that has not ended, with one disturbance.
 fn from_init_on(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> impl Iterator<Item = Bounds> {
-    let connects = Gates { connect: true, ..Gates::NONE };
     [(1, 1), (1, 2), (2, 2)].into_iter().flat_map(move |size| {
         [(1, 0, 0), (0, 1, 0), (0, 0, 1)].map(|extra| Bounds {
             clients: 2,
             init: true,
-            ..world(size, connects, extra)
+            ..world(size, CONNECTS, extra)
         })
     })
 }
 
 /// Two clients beside a health check, which may find its connects or its checks slow, fail or be dropped.
 fn health_checked(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> impl Iterator<Item = Bounds> {
-    let connects = Gates { connect: true, ..Gates::NONE };
-    let checks = Gates { check: true, ..Gates::NONE };
     [(0, 1), (1, 2)].into_iter().flat_map(move |size| {
         [
-            (connects, (1, 0, 0)),
-            (connects, (0, 1, 0)),
-            (checks, (1, 0, 0)),
-            (checks, (0, 1, 0)),
+            (CONNECTS, (1, 0, 0)),
+            (CONNECTS, (0, 1, 0)),
+            (CHECKS, (1, 0, 0)),
+            (CHECKS, (0, 1, 0)),
             (Gates::NONE, (0, 0, 1)),
         ]
         .map(|(gates, extra)| Bounds { clients: 2, health_checks: 1, ..world(size, gates, extra) })
     })
+}
+
+/// Two or three clients on a pool of one, and time that passes: beside waiters, beside calls that never end, at the ends of
+/// the range of a limit, and over idle connections.
+fn of_time() -> Vec<Bounds> {
+    let usual = Limits::USUAL;
+    let second = Limits { acquire: TimeLimit::Second, ..usual };
+    let world = |limits, gates, (clients, passes, endless)| Bounds {
+        clients,
+        max: 1,
+        gates,
+        delays: 1,
+        time: TimeBounds { limits, passes, endless },
+        ..Bounds::UNDISTURBED
+    };
+    let zero = Limits { acquire: TimeLimit::Zero, ..usual };
+    let endless =
+        Limits { acquire: TimeLimit::Endless, idle: TimeLimit::Endless, lifetime: TimeLimit::Endless };
+    let idle = Limits { idle: TimeLimit::MinuteAndQuarter, ..usual };
+    let lifetime = Limits { lifetime: TimeLimit::TenMinutes, ..usual };
+    vec![
+        world(second, CONNECTS, (3, 1, 0)),
+        world(second, CONNECTS, (2, 1, 1)),
+        world(second, CHECKS, (2, 1, 1)),
+        Bounds { closes: 1, ..world(second, DISCONNECTS, (2, 0, 1)) },
+        Bounds { faults: 1, ..world(second, DISCONNECTS, (2, 0, 1)) },
+        Bounds { min: 1, faults: 2, ..world(usual, CONNECTS, (1, 1, 0)) },
+        world(zero, Gates::NONE, (2, 1, 0)),
+        world(endless, CONNECTS, (2, 1, 0)),
+        Bounds { min: 1, ..world(idle, Gates::NONE, (2, 2, 0)) },
+        world(
+            Limits { lifetime: TimeLimit::MinuteAndQuarter, idle: TimeLimit::Second, ..usual },
+            CONNECTS,
+            (2, 2, 0),
+        ),
+        world(lifetime, CONNECTS, (2, 2, 0)),
+        world(Limits { acquire: TimeLimit::None, ..idle }, CONNECTS, (2, 2, 0)),
+    ]
 }
 
 /// The worlds of the thorough budget: two cancellations, one fault and a close together; and with two faults among four, five

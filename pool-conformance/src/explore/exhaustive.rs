@@ -105,6 +105,7 @@ impl Walk {
                     finds.add(sim, broken, &self.script, earlier + schedules);
                 }
                 Once::To(Ran::Kept) => {}
+                Once::To(Ran::Stopped(_)) if self.script.limits.may_be_refused() => {}
                 Once::To(Ran::Stopped(stop)) => return (schedules, Walked::Doubted(stop.to_string())),
                 Once::Elsewhere(difference) => return (schedules, Walked::Doubted(difference)),
             }

@@ -15,7 +15,7 @@ mod transitions;
 mod world;
 
 pub(crate) use self::{
-    bounds::Bounds,
+    bounds::{Bounds, TimeBounds},
     counterexample::{Completeness, Counterexample, Counterexamples, Explored},
     default_bounds::{default_bounds, thorough_bounds},
     exhaustive::{Enumerated, enumerate},

@@ -49,7 +49,7 @@ fn minds(event: &Event, id: ConnId) -> bool {
     match *event {
         Event::Called { conn, .. } => conn == Some(id),
         Event::Held(_, conn) | Event::Unheld(_, conn) | Event::Ended(conn, _) => conn == id,
-        Event::Step(Step::Start(_)) => true,
+        Event::Step(Step::Start(_) | Step::Pass(_) | Step::Advance(_) | Step::Leap) => true,
         _ => false,
     }
 }

@@ -40,16 +40,15 @@ pub(crate) fn sample(
         sim.begin_schedule(done + 1);
         let ran = run(sim, &script);
         let difference = if done % REPEATED == 0 { repeat(sim, &script) } else { None };
-        if let Some(difference) = difference {
-            return finds.doubted(sim, done + 1, difference);
-        }
-        if let Some(why) = sim.foreign_threads() {
-            return finds.doubted(sim, done + 1, why.to_owned());
+        if let Some(doubt) = difference.or_else(|| sim.foreign_threads().map(str::to_owned)) {
+            return finds.doubted(sim, done + 1, doubt);
         }
         match ran {
-            Ran::Kept => {}
             Ran::Broken(broken) => finds.add(sim, broken, &script, done + 1),
-            Ran::Stopped(stop) => return finds.doubted(sim, done + 1, stop.to_string()),
+            Ran::Stopped(stop) if !script.limits.may_be_refused() => {
+                return finds.doubted(sim, done + 1, stop.to_string());
+            }
+            Ran::Kept | Ran::Stopped(_) => {}
         }
         if finds.are_enough() {
             return finds.explored(sim, done + 1, Completeness::ENOUGH_FOUND);

@@ -2,7 +2,7 @@
 
 use super::Bounds;
 use crate::{
-    model::{Actor, Behaviour, Call, Step},
+    model::{Actor, Behaviour, Call, Limited, Step, TimeLimit, VirtualDuration},
     oracle::may_give_up,
     sim::Sim,
 };
@@ -22,6 +22,8 @@ enum Cost {
     Fault,
     Close,
     HealthCheck,
+    Passage,
+    Endless,
 }
 
 /// How far a run has come.
@@ -32,6 +34,8 @@ pub(crate) struct Position {
     faults: u8,
     closes: u8,
     health_checks: u8,
+    passes: u8,
+    endless: u8,
     delays: u8,
     /// Whether a task was ready before the step that is being chosen.
     task_ready: bool,
@@ -56,6 +60,8 @@ impl Position {
             Cost::Fault => self.faults += 1,
             Cost::Close => self.closes += 1,
             Cost::HealthCheck => self.health_checks += 1,
+            Cost::Passage => self.passes += 1,
+            Cost::Endless => self.endless += 1,
         }
         self.delays =
             self.delays.saturating_add(u8::from(self.task_ready && !matches!(taken.first, Step::Tasks)));
@@ -153,6 +159,7 @@ impl Position {
         if self.health_checks < bounds.health_checks && !sim.tasks().is_pending(HEALTH_CHECK) {
             transitions.push(costly(Step::Start(HEALTH_CHECK), Cost::HealthCheck));
         }
+        self.of_time(bounds, sim, transitions);
         if self.faults < bounds.faults {
             let holders = clients().filter(|client| sim.tasks().holds(*client).is_some());
             transitions.extend(holders.map(|client| Transition {
@@ -169,6 +176,41 @@ impl Position {
             transitions.extend(finishes(sim, Call::Connect, Behaviour::Panic, Cost::Fault));
         }
     }
+
+    /// Time that passes where that may make a difference, and calls that never end.
+    fn of_time(self, bounds: &Bounds, sim: &Sim<'_>, transitions: &mut Vec<Transition>) {
+        if self.passes < bounds.time.passes {
+            transitions.extend(passages(bounds, sim).map(|step| costly(step, Cost::Passage)));
+        }
+        if self.endless < bounds.time.endless {
+            for call in slow_calls(bounds) {
+                transitions.extend(finishes(sim, call, Behaviour::Never, Cost::Endless));
+            }
+        }
+    }
+}
+
+fn passages(bounds: &Bounds, sim: &Sim<'_>) -> impl Iterator<Item = Step> {
+    let waits = sim.tasks().acquiring().next().is_some();
+    let (open, idle) = (sim.trace().live() > 0, sim.trace().idle() > 0);
+    let matters = |what| match what {
+        Limited::Acquire => waits,
+        Limited::Idle => idle,
+        Limited::Lifetime => open,
+    };
+    let limits = bounds.time.limits;
+    let passes =
+        Limited::ALL.map(|what| (sim.pool().until_past(what).is_some() && matters(what), Step::Pass(what)));
+    let endless = Limited::ALL.into_iter().any(|what| limits.of(what) == TimeLimit::Endless && matters(what));
+    let ages = [limits.idle, limits.lifetime].into_iter().any(|limit| limit != TimeLimit::None);
+    let short = sim.trace().live() < bounds.min.into();
+    let hour = short || (limits.idle != TimeLimit::None && idle);
+    let others = [
+        (hour, Step::Advance(VirtualDuration::HOUR)),
+        (endless, Step::Advance(VirtualDuration::DAY)),
+        (ages && open, Step::Leap),
+    ];
+    passes.into_iter().chain(others).filter_map(|(possible, step)| possible.then_some(step))
 }
 
 fn slow_calls(bounds: &Bounds) -> impl Iterator<Item = Call> + use<> {

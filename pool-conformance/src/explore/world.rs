@@ -1,7 +1,8 @@
 //! One world, in the way that suits it: as a graph, and schedule by schedule where there are few or where the pool hides state.
 
 use super::{
-    Bounds, Counterexamples, Enumerated, Explored, Extent, Limits, Merged, Walked, enumerate, merge,
+    Bounds, Counterexamples, Enumerated, Explored, Extent, Limits, Merged, TimeBounds, Walked, enumerate,
+    merge,
 };
 use crate::{oracle::Attribution, sim::Sim};
 
@@ -17,7 +18,12 @@ pub(crate) fn explore(sim: &mut Sim<'_>, attribution: &Attribution, bounds: &Bou
     let (part, most) = CONFIRMED_BY;
     let confirming = (runs / part).min(most);
     let limits = Limits { runs, few: confirming, confirming, agreeing: AGREEING };
-    let merged = merge_all(sim, &mut finds, bounds, limits);
+    // How old everything is, no look tells: where time passes, every schedule is run.
+    let merged = if bounds.time == TimeBounds::STILL {
+        merge_all(sim, &mut finds, bounds, limits)
+    } else {
+        Merged::NOTHING
+    };
     let hides_state = matches!(merged.end, Walked::Hidden);
     let extent = |runs, agreeing| Extent {
         runs,

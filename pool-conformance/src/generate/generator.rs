@@ -2,7 +2,9 @@
 //! common, and everything else happens some time or other.
 
 use super::reference_model::{ClientState, ReferenceModel};
-use crate::model::{Actor, Behaviour, Call, DELAY, Reentry, Script, Step, VirtualDuration, alphabet};
+use crate::model::{
+    Actor, Behaviour, Call, DELAY, Limited, Reentry, Script, Step, VirtualDuration, alphabet,
+};
 
 /// How often something is chosen, beside what else there is to choose from.
 type Weight = u32;
@@ -40,6 +42,8 @@ fn suits(step: Step, profile: Profile) -> bool {
     match step {
         Step::Arm(..) | Step::Next(_, Behaviour::Reenter(_)) => profile.called_back,
         Step::Start(Actor::Close(_)) => profile.closes,
+        // A pool that tries again and again takes its time over that.
+        Step::Advance(VirtualDuration::DAY) => false,
         Step::Start(Actor::HealthCheck(_)) => profile.health_checked,
         Step::Finish(call, how) | Step::FinishSecond(call, how) | Step::Next(call, how) => {
             call == Call::Connect || how != Behaviour::Panic
@@ -107,6 +111,7 @@ fn by_calls(reference: &ReferenceModel<'_>, choices: &mut Vec<(Weight, Step)>) {
         choices.extend([
             (14, Step::Finish(Call::Connect, Behaviour::Succeed)),
             (5, Step::Finish(Call::Connect, Behaviour::Fail)),
+            (1, Step::Finish(Call::Connect, Behaviour::Never)),
             (2, Step::Finish(Call::Connect, Behaviour::Panic)),
             (2, Step::FinishSecond(Call::Connect, Behaviour::Succeed)),
         ]);
@@ -115,6 +120,7 @@ fn by_calls(reference: &ReferenceModel<'_>, choices: &mut Vec<(Weight, Step)>) {
         choices.extend([
             (10, Step::Finish(Call::Check, Behaviour::Succeed)),
             (5, Step::Finish(Call::Check, Behaviour::Fail)),
+            (1, Step::Finish(Call::Check, Behaviour::Never)),
         ]);
     }
     if reference.has_idle() {
@@ -131,6 +137,7 @@ fn at_large(script: &Script, profile: Profile, choices: &mut Vec<(Weight, Step)>
         choices.extend([
             (2, Step::Finish(Call::Disconnect, Behaviour::Succeed)),
             (1, Step::Finish(Call::Disconnect, Behaviour::Fail)),
+            (1, Step::Finish(Call::Disconnect, Behaviour::Never)),
         ]);
     }
     choices.extend([
@@ -143,6 +150,11 @@ fn at_large(script: &Script, profile: Profile, choices: &mut Vec<(Weight, Step)>
         (1, Step::Advance(VirtualDuration::secs(1))),
         (1, Step::Advance(VirtualDuration::secs(30))),
     ]);
+    if script.limits.unusual().next().is_some() {
+        let hour = Step::Advance(VirtualDuration::HOUR);
+        choices.extend([(1, hour), (1, Step::Leap)]);
+        choices.extend(Limited::ALL.map(|what| (2, Step::Pass(what))));
+    }
     if profile.called_back {
         let calls = [Call::Connect, Call::Check, Call::Disconnect];
         choices.extend(calls.map(|call| (1, Step::Next(call, Behaviour::Reenter(Reentry::Status)))));

@@ -74,7 +74,7 @@ impl<'a> ReferenceModel<'a> {
                 self.leave(client);
             }
             (Step::Finish(call, how) | Step::FinishSecond(call, how), _) => self.finish(call, how),
-            (Step::Settle | Step::Advance(_), _) => self.everybody_looks(),
+            (Step::Settle | Step::Advance(_) | Step::Pass(_) | Step::Leap, _) => self.everybody_looks(),
             _ => {}
         }
     }

@@ -1,6 +1,8 @@
 //! How a script can become a little simpler.
 
-use crate::model::{Actor, CLIENTS, Gates, Script, Step};
+use crate::model::{
+    Actor, Behaviour, CLIENTS, Gates, Limited, Limits, Script, Step, TimeLimit, VirtualDuration,
+};
 
 /// A way to make a script simpler in one of a few respects and in none less simple, so that shrinking comes to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +12,10 @@ pub(super) enum Simplification {
     WithoutPair(usize, usize),
     WithoutStep(usize),
     PlainerPool(PoolTrait),
+    UsualLimits,
+    UsualLimit(Limited),
+    /// One that is no end of the range.
+    PlainerLimit(Limited),
     PlainerStep(usize),
     /// The clients named in the order in which they come.
     EarlierLetters,
@@ -53,6 +59,9 @@ pub(super) fn simplifications(script: &Script) -> impl Iterator<Item = Simplific
         .chain(pairs.map(|(first, second)| Simplification::WithoutPair(first, second)))
         .chain((0..len).rev().map(Simplification::WithoutStep))
         .chain(PoolTrait::ALL.map(Simplification::PlainerPool))
+        .chain([Simplification::UsualLimits])
+        .chain(Limited::ALL.map(Simplification::UsualLimit))
+        .chain(Limited::ALL.map(Simplification::PlainerLimit))
         .chain((0..len).map(Simplification::PlainerStep))
         .chain([Simplification::EarlierLetters])
 }
@@ -66,6 +75,14 @@ pub(super) fn simplified(script: &Script, by: Simplification) -> Option<Script> 
         }
         Simplification::WithoutStep(left_out) => keeping(script, |index, _| index != left_out),
         Simplification::PlainerPool(what) => plainer_pool(script, what),
+        Simplification::UsualLimits => Script { limits: Limits::USUAL, ..script.clone() },
+        Simplification::UsualLimit(what) => with_limit(script, what, Limits::USUAL.of(what)),
+        Simplification::PlainerLimit(what) => match script.limits.of(what) {
+            TimeLimit::Zero | TimeLimit::TenMinutes | TimeLimit::Endless => {
+                with_limit(script, what, TimeLimit::MinuteAndQuarter)
+            }
+            _ => script.clone(),
+        },
         Simplification::PlainerStep(index) => {
             let mut changed = script.clone();
             changed.steps[index] = plainer(changed.steps[index]);
@@ -79,6 +96,10 @@ pub(super) fn simplified(script: &Script, by: Simplification) -> Option<Script> 
 fn keeping(script: &Script, keep: impl Fn(usize, Step) -> bool) -> Script {
     let steps = script.steps.iter().copied().enumerate().filter(|(index, step)| keep(*index, *step));
     Script { steps: steps.map(|(_, step)| step).collect(), ..script.clone() }
+}
+
+fn with_limit(script: &Script, what: Limited, limit: TimeLimit) -> Script {
+    Script { limits: script.limits.with(what, limit), ..script.clone() }
 }
 
 fn plainer_pool(script: &Script, what: PoolTrait) -> Script {
@@ -104,6 +125,8 @@ fn plainer(step: Step) -> Step {
         Step::PollAnew(actor) => Step::Poll(actor),
         Step::FinishSecond(call, how) => Step::Finish(call, how),
         Step::BreakSecondIdle => Step::BreakIdle,
+        Step::Finish(call, Behaviour::Never) => Step::Finish(call, Behaviour::Fail),
+        Step::Advance(VirtualDuration::DAY) => Step::Advance(VirtualDuration::HOUR),
         other => other,
     }
 }

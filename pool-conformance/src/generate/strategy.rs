@@ -3,18 +3,21 @@
 use proptest::{
     collection::vec,
     prelude::{Strategy, any},
+    sample::select,
     strategy::{NewTree, ValueTree},
     test_runner::TestRunner,
 };
 
 use super::{Profile, ScriptTree, steps};
-use crate::model::{Actor, Gates, Script, Step};
+use crate::model::{Actor, Gates, Limits, Script, Step, TimeLimit};
 
 /// How many steps a sampled script has.
 const FEWEST_STEPS: usize = 8;
 const MOST_STEPS: usize = 56;
 /// In one of so many scripts `init` is a client like the others.
 const FROM_INIT_ON: u8 = 8;
+/// In one of so many scripts limits are out of the ordinary.
+const UNUSUAL: u8 = 4;
 /// The largest sampled pool.
 const MAX_SIZE: u8 = 4;
 
@@ -44,12 +47,29 @@ fn gates() -> impl Strategy<Value = Gates> {
     (slow(2), slow(4), slow(4)).prop_map(|(connect, check, disconnect)| Gates { connect, check, disconnect })
 }
 
+/// Mostly those of an ordinary set-up; otherwise one or two are another.
+fn limits() -> impl Strategy<Value = Limits> {
+    use TimeLimit::{Endless, HalfMinute, MinuteAndQuarter, None, Second, TenMinutes, Zero};
+    let others = (
+        select(&[HalfMinute, None, Zero, Second, MinuteAndQuarter, TenMinutes, Endless][..]),
+        select(&[None, Second, MinuteAndQuarter, TenMinutes, Endless][..]),
+        select(&[None, Second, MinuteAndQuarter, TenMinutes, Endless][..]),
+    );
+    (0..UNUSUAL * 3, others).prop_map(|(drawn, (acquire, idle, lifetime))| match drawn {
+        0 => Limits { acquire, idle, ..Limits::USUAL },
+        1 => Limits { acquire, lifetime, ..Limits::USUAL },
+        2 => Limits { idle, lifetime, ..Limits::USUAL },
+        _ => Limits::USUAL,
+    })
+}
+
+/// Scripts that would make sense in the reference model.
 fn drawn(profile: Profile) -> impl Strategy<Value = Script> {
     let pool = (1..=MAX_SIZE, 0..=MAX_SIZE, any::<bool>(), gates(), 0..FROM_INIT_ON);
-    (pool, vec(any::<u32>(), FEWEST_STEPS..MOST_STEPS)).prop_map(
-        move |((max, min, validate, gates, from_init_on), drawn)| {
+    (pool, limits(), vec(any::<u32>(), FEWEST_STEPS..MOST_STEPS)).prop_map(
+        move |((max, min, validate, gates, from_init_on), limits, drawn)| {
             let uninitialised = from_init_on == 0;
-            let script = Script { validate, gates, uninitialised, ..Script::of(min.min(max), max) };
+            let script = Script { validate, gates, limits, uninitialised, ..Script::of(min.min(max), max) };
             let init = uninitialised.then_some(Step::Start(Actor::Init(0)));
             let steps = init.into_iter().chain(steps(&script, &drawn, profile)).collect();
             Script { steps, ..script }

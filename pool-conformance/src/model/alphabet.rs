@@ -1,6 +1,6 @@
 //! The steps that a script can have, and how they are read.
 
-use crate::model::{Actor, Behaviour, Call, Reentry, Step, VirtualDuration};
+use crate::model::{Actor, Behaviour, Call, Limited, Reentry, Step, VirtualDuration};
 
 /// How long a delayed call takes, in virtual time.
 pub(crate) const DELAY: VirtualDuration = VirtualDuration::secs(1);
@@ -22,10 +22,19 @@ pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
         Step::Tasks,
         Step::Advance(VirtualDuration::secs(1)),
         Step::Advance(VirtualDuration::secs(30)),
+        Step::Advance(VirtualDuration::HOUR),
+        Step::Advance(VirtualDuration::DAY),
+        Step::Leap,
     ];
+    let passes = Limited::ALL.into_iter().map(Step::Pass);
     let calls = [Call::Connect, Call::Check, Call::Disconnect];
     let ends = calls.into_iter().flat_map(ends_of_call);
-    clients.chain(others).chain(ends).chain(calls.into_iter().flat_map(other_ways_of_call)).chain(rest)
+    clients
+        .chain(others)
+        .chain(ends)
+        .chain(calls.into_iter().flat_map(other_ways_of_call))
+        .chain(rest)
+        .chain(passes)
 }
 
 fn steps_of_client(client: Actor) -> [Step; 12] {
@@ -46,7 +55,7 @@ fn steps_of_client(client: Actor) -> [Step; 12] {
 }
 
 fn ends_of_call(call: Call) -> impl Iterator<Item = Step> {
-    let ends = [Behaviour::Succeed, Behaviour::Fail, Behaviour::Panic];
+    let ends = [Behaviour::Succeed, Behaviour::Fail, Behaviour::Panic, Behaviour::Never];
     ends.into_iter()
         .flat_map(move |end| [Step::Finish(call, end), Step::FinishSecond(call, end), Step::Next(call, end)])
 }

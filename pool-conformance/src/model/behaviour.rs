@@ -11,6 +11,8 @@ pub(crate) enum Behaviour {
     Panic,
     /// Wait until the kit says how to finish; if it never does, the call hangs.
     Gate,
+    /// Never finish, whatever the kit says later: only the pool can put an end to it.
+    Never,
     /// Succeed after so much virtual time.
     Delay(VirtualDuration),
     /// Call the pool, then succeed.

@@ -10,6 +10,9 @@ pub(crate) struct VirtualDuration(u32);
 impl VirtualDuration {
     pub(crate) const ZERO: Self = Self(0);
 
+    pub(crate) const HOUR: Self = Self::secs(3_600);
+    pub(crate) const DAY: Self = Self::secs(24 * 3_600);
+
     pub(crate) const fn secs(seconds: u32) -> Self {
         Self(seconds * 1_000)
     }

@@ -72,6 +72,10 @@ pub(crate) enum Event {
         min_size: usize,
         max_size: usize,
         validate_on_acquire: bool,
+        /// Whether an acquire has no time to wait.
+        zero_limit: bool,
+        /// Whether something may take as long as a `Duration` can tell.
+        endless_limit: bool,
     },
     Step(Step),
     Called {

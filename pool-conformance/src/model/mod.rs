@@ -9,6 +9,7 @@ mod declaration;
 mod duration;
 mod edition;
 mod event;
+mod limits;
 mod narration;
 mod probe_error;
 mod reentry;
@@ -26,6 +27,7 @@ pub(crate) use self::{
     behaviour::Behaviour,
     duration::{ACQUIRE_TIMEOUT, VirtualDuration},
     event::{Call, CallEnd, CallId, ConnId, Ending, Entry, Event},
+    limits::{Limited, Limits, TimeLimit},
     narration::{effect, tell},
     probe_error::PROBE_PANIC,
     reentry::{Entrant, Reentry},

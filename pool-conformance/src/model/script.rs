@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::model::{Call, Step, read_step};
+use crate::model::{Call, Limited, Limits, Step, read_step};
 
 /// Which calls of the manager wait until a step lets them finish.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +41,7 @@ pub struct Script {
     pub(crate) max: u8,
     pub(crate) validate: bool,
     pub(crate) gates: Gates,
+    pub(crate) limits: Limits,
     /// Whether `init` is left to the steps.
     pub(crate) uninitialised: bool,
     /// Whether it was found by a status that was wrong, so that it is judged by that before anything that comes later.
@@ -54,7 +55,8 @@ pub(crate) type Size = (usize, usize, u8, u8);
 impl Script {
     pub(crate) fn size(&self) -> Size {
         let flags = self.flags().into_iter().filter(|set| *set).count();
-        (self.steps.len(), flags, self.max, self.min)
+        let unusual = flags + self.limits.unusual().count();
+        (self.steps.len(), unusual, self.max, self.min)
     }
 
     /// That there can be a pool of these sizes; what would be right, if not.
@@ -76,6 +78,7 @@ impl Script {
             max,
             validate: false,
             gates: Gates::NONE,
+            limits: Limits::USUAL,
             uninitialised: false,
             by_status: false,
             steps: Vec::new(),
@@ -112,6 +115,7 @@ const FLAGS: [&str; 6] = [
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "max {}, min {}", self.max, self.min)?;
+        write!(f, "{}", self.limits)?;
         for (word, set) in FLAGS.iter().zip(self.flags()) {
             if set {
                 write!(f, ", {word}")?;
@@ -166,9 +170,12 @@ impl Script {
             self.max = number(size)?;
         } else if let Some(size) = word.strip_prefix("min ") {
             self.min = number(size)?;
+        } else if let Some((what, limit)) = read_limit(word) {
+            self.limits = self.limits.with(what, limit.parse()?);
         } else {
+            let limits = Limited::ALL.map(|what| format!("`{what} T`")).join(", ");
             return Err(format!(
-                "`{word}` says nothing of a pool; there are `max N`, `min N`, {}",
+                "`{word}` says nothing of a pool; there are `max N`, `min N`, {limits}, {}",
                 FLAGS.join(", ")
             ));
         }
@@ -176,15 +183,28 @@ impl Script {
     }
 }
 
+/// What a word limits, and how much is left to read.
+fn read_limit(word: &str) -> Option<(Limited, &str)> {
+    let of = |what: Limited| Some((what, word.strip_prefix(&what.to_string())?.trim()));
+    Limited::ALL.into_iter().find_map(of)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::model::alphabet::alphabet;
-    use crate::model::{Gates, Script};
+    use crate::model::{Gates, Limits, Script, TimeLimit};
+
+    const LIMITS: Limits = Limits {
+        acquire: TimeLimit::MinuteAndQuarter,
+        idle: TimeLimit::Second,
+        lifetime: TimeLimit::Endless,
+    };
 
     #[test]
     fn a_script_is_what_its_text_says() {
         let gates = Gates { connect: true, ..Gates::NONE };
-        let script = Script { validate: true, gates, steps: alphabet().collect(), ..Script::of(1, 2) };
+        let script =
+            Script { validate: true, gates, limits: LIMITS, steps: alphabet().collect(), ..Script::of(1, 2) };
         assert_eq!(script.to_string().parse(), Ok(script));
     }
 
@@ -194,6 +214,7 @@ mod tests {
             ("A acquires", "a script reads"),
             ("max 1: A dances", "A dances"),
             ("size 1: A acquires", "size 1"),
+            ("max 1, idle limit 7s: A acquires", "there is no limit `7s`"),
             ("max many: A acquires", "many"),
             ("max 0: A acquires", "`max 0` is no pool"),
             ("max 1, min 2: A acquires", "`min 2` is more than `max 1`"),

@@ -50,6 +50,14 @@ situations! {
     ClosedConnecting = "a `close` that finds a connect under way",
     LimitReached = "an acquire that comes to its limit",
     ConnectHung = "an acquire whose connect hangs",
+    /// Of the limit on acquires.
+    ZeroLimit = "an acquire that may not wait",
+    /// Of any of the limits.
+    EndlessLimit = "a limit that is as long as a duration can be",
+    CallNeverEnds = "a call of the manager that never ends",
+    TimePassedDeserted = "time that passes while nothing is open and nobody waits",
+    TimePassed = "time that passes while a connection is open",
+    ClockLeapt = "a leap of the clock while a connection is open",
     CheckFailed = "an idle connection whose check fails",
     CheckHung = "an idle connection whose check hangs",
     WakerCalledBack = "a waker that calls the pool",

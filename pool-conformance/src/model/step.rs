@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Actor, Behaviour, Call, Reentry, VirtualDuration};
+use crate::model::{Actor, Behaviour, Call, Limited, Reentry, VirtualDuration};
 
 /// One thing that the kit does.
 ///
@@ -49,6 +49,11 @@ pub(crate) enum Step {
     Heal,
     /// Virtual time passes, and what it makes ready runs.
     Advance(VirtualDuration),
+    /// As much time passes as the set-up allows for this, and a second.
+    Pass(Limited),
+    /// The clock leaps on by an hour, as after the machine has slept: nothing rings in between, and what is due by then is due
+    /// at once.
+    Leap,
     /// Background tasks run, until each waits for something.
     Tasks,
     /// All that is ready runs, until nothing is.
@@ -120,7 +125,11 @@ impl fmt::Display for Step {
             Self::Next(call, how) => write!(f, "the next {} will {}", call.name(), Will(how)),
             Self::Always(call, how) => write!(f, "every {} will {}", call.name(), Will(how)),
             Self::Heal => f.write_str("the manager is well again"),
+            Self::Advance(VirtualDuration::HOUR) => f.write_str("an hour passes"),
+            Self::Advance(VirtualDuration::DAY) => f.write_str("a day passes"),
             Self::Advance(time) => write!(f, "{time} pass"),
+            Self::Pass(what) => write!(f, "the {what} passes"),
+            Self::Leap => f.write_str("the clock leaps"),
             Self::Tasks => f.write_str("background tasks run"),
             Self::Settle => f.write_str("all that is ready runs"),
             Self::DropHandle => f.write_str("the last handle is dropped"),
@@ -137,6 +146,7 @@ impl fmt::Display for Finish {
             Behaviour::Fail => f.write_str("fails"),
             Behaviour::Panic => f.write_str("panics"),
             Behaviour::Gate => f.write_str("goes on waiting"),
+            Behaviour::Never => f.write_str("never ends"),
             Behaviour::Delay(time) => write!(f, "will finish in {time}"),
         }
     }
@@ -151,6 +161,7 @@ impl fmt::Display for Will {
             Behaviour::Fail => f.write_str("fail"),
             Behaviour::Panic => f.write_str("panic"),
             Behaviour::Gate => f.write_str("hang until told"),
+            Behaviour::Never => f.write_str("never end"),
             Behaviour::Delay(time) => write!(f, "take {time}"),
             Behaviour::Reenter(how) => how.fmt(f),
         }

@@ -49,6 +49,14 @@ pub(crate) enum Symptom {
     NotRefusedAfterClose,
     /// An acquire failed with a kind of error for which there is no reason.
     WrongErrorKind,
+    /// An acquire reported a timeout before its limit.
+    TimedOutEarly,
+    /// An acquire was still pending when its limit had passed.
+    Overdue,
+    /// Fewer than `min_size` are open, and have been for longer than the pool says.
+    BelowMinimum,
+    /// A healthy connection was ended for lying idle, and fewer than `min_size` were left.
+    ReapedBelowMinimum,
     /// An acquire on a full pool failed instead of waiting.
     RefusedWhenFull,
     /// A further `init` on a healthy pool failed.

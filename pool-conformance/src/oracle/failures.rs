@@ -22,7 +22,10 @@ pub(super) fn expected_failure(sim: &Sim<'_>, actor: Actor, failure: &Refusal) -
         Actor::HealthCheck(_) => failure_of_health_check(sim, actor, failure.kind),
     };
     let (reason, symptom, expected) = verdict;
-    Finding::unless(reason, symptom, expected, || format!("{actor} failed with {failure}"))
+    if reason {
+        return Ok(());
+    }
+    Err(Finding::of(sim, symptom, expected, format!("{actor} failed with {failure}")))
 }
 
 /// Whether the operation is a `release` of a pool that claims that it does more than drop the guard.
@@ -77,7 +80,7 @@ fn failure_of_health_check(sim: &Sim<'_>, actor: Actor, kind: ErrorKind) -> Verd
 
 fn failure_of_client(sim: &Sim<'_>, actor: Actor, kind: ErrorKind) -> Verdict {
     common_kind(sim, kind).unwrap_or_else(|| match kind {
-        ErrorKind::Timeout => timeout(sim),
+        ErrorKind::Timeout => timeout(sim, actor),
         ErrorKind::Exhausted if sim.tasks().began_after_close(actor) => {
             (false, Symptom::WrongErrorKind, "an acquire of a closed pool fails with Closed")
         }
@@ -92,13 +95,21 @@ fn failure_of_client(sim: &Sim<'_>, actor: Actor, kind: ErrorKind) -> Verdict {
     })
 }
 
-fn timeout(sim: &Sim<'_>) -> Verdict {
-    let limit = sim.pool().setup().acquire_timeout;
-    let waited = limit.is_some_and(|limit| sim.trace().elapsed() >= limit);
+/// A timeout is due when this acquire is older than its limit, whatever else is.
+fn timeout(sim: &Sim<'_>, actor: Actor) -> Verdict {
+    const DUE: &str = "Timeout is for acquires that came to their limit";
+    let began = sim.tasks().created(actor).unwrap_or_default().duration();
+    let age = sim.trace().elapsed().saturating_sub(began);
+    let due = sim.pool().setup().acquire_timeout.is_some_and(|limit| age >= limit);
     let summary = sim.trace().summary();
-    if summary.live + summary.connecting >= sim.pool().max_size() {
-        (waited, Symptom::RefusedWhenFull, "an acquire on a full pool waits until its limit")
+    let full = summary.live + summary.connecting >= sim.pool().max_size();
+    if sim.trace().close_began() {
+        (due, Symptom::WrongErrorKind, DUE)
+    } else if !age.is_zero() && sim.declaration().claims(Capability::Timeout) {
+        (due, Symptom::TimedOutEarly, DUE)
+    } else if full {
+        (due, Symptom::RefusedWhenFull, "an acquire on a full pool waits until its limit")
     } else {
-        (waited, Symptom::WrongErrorKind, "Timeout is for acquires that came to their limit")
+        (due, Symptom::WrongErrorKind, DUE)
     }
 }

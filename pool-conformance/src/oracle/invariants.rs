@@ -5,7 +5,9 @@ use pool_protocol::Status;
 use super::{
     Finding, Holds,
     failures::expected_failure,
+    limits::nobody_is_overdue,
     quiescence::{holds_at_rest, may_have_taken_away},
+    upkeep::minimum_is_kept,
 };
 use crate::{
     model::{Actor, Capability, Entrant, Event, PROBE_PANIC, Settled, Symptom, is_about_blocking},
@@ -24,6 +26,8 @@ pub(crate) fn check_invariants(sim: &mut Sim<'_>) -> Holds {
     while let Some((actor, settled)) = sim.take_fresh() {
         expected_end(sim, actor, &settled)?;
     }
+    nobody_is_overdue(sim)?;
+    minimum_is_kept(sim)?;
     let shown = shows_sane_status(sim)?;
     holds_at_rest(sim, shown)
 }
@@ -152,7 +156,8 @@ fn expected_end(sim: &Sim<'_>, actor: Actor, settled: &Settled) -> Holds {
                 _ => Symptom::OperationPanicked,
             };
             let expected = "no operation of the pool panics of itself";
-            Err(panicked(symptom, expected, text, &format!("{actor} panicked: {text}")))
+            let found = panicked(symptom, expected, text, &format!("{actor} panicked: {text}"));
+            Err(Finding { situations: sim.reached(), ..found })
         }
         Settled::Served(id) if sim.tasks().began_after_close(actor) => {
             let expected = "an acquire that begins after `close` has completed fails with Closed";

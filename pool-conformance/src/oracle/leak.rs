@@ -8,7 +8,10 @@ use crate::{
 /// The first connection that is still open, if there is one, and where it was when the pool was closed.
 pub(super) fn left_by_close(trace: &Trace) -> Option<(ConnId, Leak)> {
     let is_left = |life: Life| !matches!(life, Life::Ended(_));
-    trace.summary().conns().find(|(_, conn)| is_left(conn.life)).map(|(id, conn)| (id, conn.left))
+    let mut conns = trace.summary().conns();
+    let left =
+        conns.find(|(id, conn)| is_left(conn.life) && !trace.ending_for_ever().any(|ending| ending == *id));
+    left.map(|(id, conn)| (id, conn.left))
 }
 
 /// What is expected of such a connection, and what happened to it.

@@ -7,9 +7,11 @@ mod failures;
 mod finding;
 mod invariants;
 mod leak;
+mod limits;
 mod quiescence;
 mod run;
 mod teardown;
+mod upkeep;
 
 pub(crate) use self::{
     attribution::{Attribution, Owner},

@@ -16,8 +16,14 @@ pub(crate) enum Ran {
 
 /// Builds the pool that the script asks for, and initialises it unless the steps do.
 pub(crate) fn begin(sim: &mut Sim<'_>, script: &Script) -> Result<(), Stop> {
+    let claims = |capability| sim.declaration().claims(capability);
+    let (idles, ages) = (claims(Capability::IdleTimeout), claims(Capability::MaxLifetime));
     sim.build_with(script.min.into(), script.max.into(), |setup| {
         setup.validate_on_acquire = script.validate;
+        setup.acquire_timeout = script.limits.acquire.duration();
+        // Whoever claims no such limit need not be asked for one.
+        setup.idle_timeout = script.limits.idle.duration().filter(|_| idles);
+        setup.max_lifetime = script.limits.lifetime.duration().filter(|_| ages);
     })?;
     if !script.uninitialised {
         sim.init()?;

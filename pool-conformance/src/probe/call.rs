@@ -68,13 +68,17 @@ impl Waiting {
         self.behaviour == Behaviour::Gate
     }
 
+    pub(crate) fn is_endless(&self) -> bool {
+        self.behaviour == Behaviour::Never && !self.over
+    }
+
     pub(crate) fn finish(&mut self, behaviour: Behaviour) -> Option<Waker> {
         self.behaviour = behaviour;
         self.waker.take()
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Behaviour> {
-        if self.at_gate() {
+        if matches!(self.behaviour, Behaviour::Gate | Behaviour::Never) {
             self.waker = Some(cx.waker().clone());
             return Poll::Pending;
         }
@@ -114,13 +118,15 @@ impl<'a> Running<'a> {
     }
 
     pub(crate) async fn answer(&mut self) -> Answer {
-        let known = (self.behaviour != Behaviour::Gate).then_some(self.behaviour);
+        let known = (!matches!(self.behaviour, Behaviour::Gate | Behaviour::Never)).then_some(self.behaviour);
         let behaviour = match known {
             Some(behaviour) => behaviour,
             None => poll_fn(|cx| self.shared.lock().waiting(self.call).poll(cx)).await,
         };
         match behaviour {
-            Behaviour::Succeed | Behaviour::Gate | Behaviour::Reenter(_) => Answer::Succeed,
+            Behaviour::Succeed | Behaviour::Gate | Behaviour::Never | Behaviour::Reenter(_) => {
+                Answer::Succeed
+            }
             Behaviour::Fail => Answer::Fail,
             Behaviour::Panic => Answer::Panic,
             Behaviour::Delay(time) => {

@@ -99,6 +99,11 @@ impl Inbox {
         self.running_since = Some(zero);
     }
 
+    /// Virtual time has moved on.
+    pub(crate) fn set_time(&mut self, now: VirtualDuration) {
+        self.now = now;
+    }
+
     /// Virtual time stands still again.
     pub(crate) fn stop_the_clock(&mut self) -> VirtualDuration {
         self.now = self.time();

@@ -119,6 +119,11 @@ impl State {
         by.is_none() && self.calls_in_this_poll == CALLS_IN_ONE_POLL / 2
     }
 
+    /// Whether so much has happened that every further call is held at its gate.
+    pub(crate) fn is_full(&self) -> bool {
+        self.inbox.received() > ENTRIES_IN_ONE_WORLD
+    }
+
     /// Counts a call. A poll takes no time, so where time passes on, the calls before belong to other polls.
     pub(crate) fn out_of_budget(&mut self, poll: u64) -> bool {
         let now = self.inbox.time();
@@ -130,7 +135,7 @@ impl State {
         if self.ran_away() {
             self.inbox.keep_endless_poll();
         }
-        self.ran_away() || self.inbox.received() > ENTRIES_IN_ONE_WORLD
+        self.ran_away() || self.is_full()
     }
 
     pub(crate) fn enter(&mut self, waiting: Waiting) -> CallId {
@@ -150,6 +155,19 @@ impl State {
     /// How many calls of this kind wait at their gates.
     pub(crate) fn gated(&self, kind: Call) -> usize {
         self.calls.iter().filter(|call| call.kind == kind && call.at_gate()).count()
+    }
+
+    /// Tells every call how to finish that would never end; whom to wake for it.
+    pub(crate) fn end_endless(&mut self, how: Behaviour) -> Vec<Waker> {
+        let endless = self.calls.iter_mut().enumerate().filter(|(_, call)| call.is_endless());
+        let told = endless.map(|(index, call)| (index, call.finish(how))).collect::<Vec<_>>();
+        let mut wakers = Vec::new();
+        for (index, waker) in told {
+            let call = CallId(u32::try_from(index).unwrap_or(u32::MAX));
+            self.inbox.post(Event::Answered { call, how });
+            wakers.extend(waker);
+        }
+        wakers
     }
 
     fn open_gate(&mut self, kind: Call, skip: usize, behaviour: Behaviour) -> Option<Waker> {

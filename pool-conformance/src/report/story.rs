@@ -18,7 +18,7 @@ pub(crate) struct Scene<'a> {
 /// The pool that the factory was asked for.
 pub(crate) fn setup(entries: &[Entry]) -> Option<SetupRecord> {
     entries.iter().find_map(|entry| match entry.event {
-        Event::Asked { min_size, max_size, validate_on_acquire } => {
+        Event::Asked { min_size, max_size, validate_on_acquire, .. } => {
             Some(SetupRecord { min_size: min_size as u64, max_size: max_size as u64, validate_on_acquire })
         }
         _ => None,

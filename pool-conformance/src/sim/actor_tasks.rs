@@ -7,7 +7,7 @@ use super::{
     task_index::TaskIndex,
     waker::Hub,
 };
-use crate::model::{Actor, ConnId, ErrorKind, Settled};
+use crate::model::{Actor, ConnId, ErrorKind, Settled, VirtualDuration};
 
 /// One task for each actor; behind those, free tasks of earlier runs whose wakers are known to the kit alone.
 #[derive(Default)]
@@ -77,6 +77,17 @@ impl ActorTasks {
     pub(crate) fn woken_since(&self, actor: Actor) -> Option<u64> {
         let task = self.of(actor)?;
         if task.is_pending() { task.flag.woken() } else { None }
+    }
+
+    /// When the actor's last operation was created.
+    pub(crate) fn created(&self, actor: Actor) -> Option<VirtualDuration> {
+        self.of(actor).map(|task| task.created)
+    }
+
+    /// Whose acquires are under way, and since when.
+    pub(crate) fn acquiring(&self) -> impl Iterator<Item = (Actor, VirtualDuration)> + '_ {
+        let under_way = self.all.iter().filter(|task| task.is_acquiring() && task.polled);
+        under_way.map(|task| (task.actor, task.began))
     }
 
     /// The connection that the actor holds.

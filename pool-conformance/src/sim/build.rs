@@ -34,13 +34,21 @@ impl Sim<'_> {
         self.clear();
         self.pool.setup.reset(min_size, max_size);
         adjust(&mut self.pool.setup);
-        let Setup { min_size, max_size, validate_on_acquire, .. } = self.pool.setup;
-        self.record(Event::Asked { min_size, max_size, validate_on_acquire });
+        self.record(asked(&self.pool.setup));
         let built = construct(self);
         self.collect();
         self.pool.handle = Some(built?);
         Ok(())
     }
+}
+
+fn asked(setup: &Setup) -> Event {
+    let Setup {
+        min_size, max_size, acquire_timeout, idle_timeout, max_lifetime, validate_on_acquire, ..
+    } = *setup;
+    let zero_limit = acquire_timeout == Some(Duration::ZERO);
+    let endless_limit = [acquire_timeout, idle_timeout, max_lifetime].contains(&Some(Duration::MAX));
+    Event::Asked { min_size, max_size, validate_on_acquire, zero_limit, endless_limit }
 }
 
 /// Polls the factory's future until it yields the pool.

@@ -1,6 +1,6 @@
 //! Virtual time, and where background tasks run.
 
-use std::{convert::Infallible, panic::resume_unwind, sync::mpsc::Receiver, thread};
+use std::{convert::Infallible, panic::resume_unwind, sync::mpsc::Receiver, thread, time::Duration};
 
 use tokio::{runtime::EnterGuard, time::Instant};
 
@@ -89,6 +89,11 @@ impl Clock {
         self.runtimes().map(PausedRuntime::ready_tasks).sum()
     }
 
+    /// How often the clock has stopped: while time passes, once for each moment at which a timer rings.
+    pub(crate) fn stops(&self) -> u64 {
+        self.own.stops()
+    }
+
     /// Whether a task could run.
     #[inline]
     pub(crate) fn has_ready_tasks(&self) -> bool {
@@ -106,6 +111,12 @@ impl Clock {
     pub(crate) fn run_until(&self, moment: Instant, hub: &Hub, seen: u64) {
         self.own.run_until(moment, hub, seen);
         self.others.iter().for_each(|runtime| runtime.catch_up(self.own.now()));
+    }
+
+    /// Moves the clock on at one blow, and runs what is due by then.
+    pub(crate) fn leap(&self, time: Duration) {
+        let moment = self.own.now() + time;
+        self.runtimes().for_each(|runtime| runtime.catch_up(moment));
     }
 
     /// Runs the background tasks of the kit's own thread as they become ready, until every sender to `others` is gone; no

@@ -1,10 +1,10 @@
 //! How a pool is used: steps that belong together, each followed by whatever they make ready.
 
-use std::time::Duration;
+use std::{task::Waker, time::Duration};
 
-use super::Sim;
+use super::{Sim, waker::note_wakes};
 use crate::{
-    model::{Actor, Behaviour, Call, Settled, Step, Stop},
+    model::{AcquireLimit, Actor, Behaviour, Call, Capability, Limited, Settled, Step, Stop},
     subject::Setup,
 };
 
@@ -32,6 +32,8 @@ pub(crate) trait Conduct {
     fn finish_all(&mut self, call: Call, how: Behaviour);
     /// Makes the manager well: every call that waits at its gate succeeds, and so does every later one at once.
     fn heal(&mut self);
+    /// Lets every call fail that never ends by itself.
+    fn fail_endless_calls(&mut self);
     /// Starts a close, whatever comes of it.
     fn begin_close(&mut self) -> Actor;
     /// Waits with the actor, in virtual time, until it has settled or the limit has passed.
@@ -40,6 +42,8 @@ pub(crate) trait Conduct {
     fn wait_for_limit(&mut self, actor: Actor) {
         self.wait_for(actor, Setup::ACQUIRE_TIMEOUT);
     }
+    /// How long a pool that claims to keep a limit may take to get over a call that never ends.
+    fn patience(&self) -> Option<Duration>;
     /// The first client that has done nothing yet.
     fn new_client(&self) -> Actor;
     /// The next init that has not been started yet.
@@ -127,6 +131,14 @@ impl Conduct for Sim<'_> {
         self.settle();
     }
 
+    fn fail_endless_calls(&mut self) {
+        let wakers = self.pool.manager().end_endless(Behaviour::Fail);
+        wakers.into_iter().for_each(Waker::wake);
+        self.collect();
+        note_wakes(self);
+        self.settle();
+    }
+
     fn begin_close(&mut self) -> Actor {
         let close = self.new_close();
         self.start(close);
@@ -139,6 +151,18 @@ impl Conduct for Sim<'_> {
         while self.tasks.is_pending(actor) && self.trace.elapsed() < end && !self.state().livelocked {
             self.advance(SLICE);
         }
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        /// Waiting, connecting and checking.
+        const PHASES: u32 = 3;
+        let claimed = self.declaration().claims(Capability::Timeout);
+        let limit = self.pool.until_past(Limited::Acquire).filter(|_| claimed)?;
+        let whole = match self.declaration().acquire_limit {
+            AcquireLimit::Whole => limit,
+            AcquireLimit::EachPhase => limit * PHASES,
+        };
+        Some(whole + self.declaration().upkeep_period)
     }
 
     fn new_client(&self) -> Actor {

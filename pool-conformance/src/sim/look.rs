@@ -96,6 +96,9 @@ impl ActorTask {
             after_close,
             releases,
             wake_noted: _,
+            // Where they matter, every schedule is run.
+            created: _,
+            began: _,
         } = self;
         (discriminant(actor), discriminant(activity), polled, after_close, releases).hash(hasher);
         self.waker_references().hash(hasher);

@@ -3,7 +3,7 @@
 use super::{
     Sim,
     completion::{end_operation, note_settled, take_lease},
-    drive::{run_for, run_ready, run_tasks},
+    drive::{leap, run_for, run_ready, run_tasks},
     reentry::{arm, disarm, lend_handle},
     task::{Activity, Polled},
     threads::Thread,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     foreign::catch_panic,
-    model::{Actor, Behaviour, Call, Event, Settled, Step},
+    model::{Actor, Behaviour, Call, Event, Settled, Step, VirtualDuration},
     subject::{Handle, Lease},
 };
 
@@ -41,6 +41,8 @@ impl Sim<'_> {
             Step::Always(call, how) => self.pool.manager().faults.always(call, how),
             Step::Heal => self.pool.manager().faults.heal(),
             Step::Advance(time) => run_for(self, time.duration()),
+            Step::Pass(what) => run_for(self, self.pool.until_past(what).unwrap_or_default()),
+            Step::Leap => leap(self, VirtualDuration::HOUR.duration()),
             Step::Tasks => run_tasks(self),
             Step::Settle => run_ready(self),
             Step::DropHandle => drop_handle(self),
@@ -78,7 +80,8 @@ fn makes_sense(sim: &Sim<'_>, step: Step) -> bool {
         Step::Finish(call, _) => sim.gated(call) > 0,
         Step::FinishSecond(call, _) => sim.gated(call) > 1,
         Step::Tasks => sim.clock().has_ready_tasks(),
-        Step::Next(..) | Step::Always(..) | Step::Heal | Step::Advance(_) | Step::Settle => true,
+        Step::Pass(what) => sim.pool.until_past(what).is_some(),
+        Step::Next(..) | Step::Always(..) | Step::Heal | Step::Advance(_) | Step::Leap | Step::Settle => true,
     }
 }
 
@@ -115,6 +118,7 @@ fn create(sim: &mut Sim<'_>, index: usize, operation: fn(&dyn Handle, Actor) -> 
     let actor = sim.tasks.all[index].actor;
     let Some(handle) = sim.pool.handle.as_deref() else { return };
     let after_close = sim.trace.is_closed();
+    sim.tasks.all[index].created = sim.trace.now();
     match sim.thread.run(sim.env.clock, || catch_panic(|| operation(handle, actor))) {
         Ok(activity) => sim.tasks.all[index].begin(activity, after_close, &sim.tasks.hub),
         Err(text) => end_operation(sim, index, Settled::Panicked(text.into())),
@@ -127,6 +131,9 @@ pub(super) fn poll_task(sim: &mut Sim<'_>, index: usize) {
     }
     sim.env.heartbeat.beat();
     let task = &mut sim.tasks.all[index];
+    if !task.polled {
+        task.began = sim.trace.now();
+    }
     sim.pool.probe.shared.polls.begin(Some(task.actor));
     let polled = sim.thread.run(sim.env.clock, || task.poll());
     sim.pool.probe.shared.polls.end();

@@ -1,8 +1,9 @@
 //! The pool that is judged, and what it was built from.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
+    model::Limited,
     probe::{Locked, Probe},
     subject::{Handle, Lease, Setup},
 };
@@ -38,6 +39,19 @@ impl PoolUnderTest {
 
     pub(crate) fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// How long it takes until this limit of the set-up has passed for certain, if it is one that can be waited for.
+    pub(crate) fn until_past(&self, what: Limited) -> Option<Duration> {
+        const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+        const MARGIN: Duration = Duration::from_secs(1);
+        let setup = &self.setup;
+        let limit = match what {
+            Limited::Acquire => setup.acquire_timeout,
+            Limited::Idle => setup.idle_timeout,
+            Limited::Lifetime => setup.max_lifetime,
+        };
+        limit.filter(|limit| *limit <= LONGEST).map(|limit| limit + MARGIN)
     }
 
     pub(crate) fn max_size(&self) -> usize {

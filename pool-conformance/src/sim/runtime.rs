@@ -6,7 +6,7 @@ use std::{
     pin::pin,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::Receiver,
     },
     task::{Context, Poll, Waker},
@@ -64,6 +64,11 @@ impl PausedRuntime {
     /// How many tasks have been spawned and have not ended.
     pub(crate) fn tasks(&self) -> usize {
         self.metrics.num_alive_tasks()
+    }
+
+    /// How often there was nothing left to run: while time passes, once for each moment at which a timer rings.
+    pub(crate) fn stops(&self) -> u64 {
+        self.idle.times.load(Ordering::Relaxed)
     }
 
     /// How many tasks could run. All that is ready lies in the queue for tasks from outside, since nothing is polled or
@@ -133,6 +138,8 @@ struct Idle {
     armed: AtomicBool,
     reached: AtomicBool,
     waiter: Mutex<Option<Waker>>,
+    /// How often the runtime has had nothing left to run.
+    times: AtomicU64,
 }
 
 impl Idle {
@@ -150,6 +157,7 @@ impl Idle {
     }
 
     fn announce(&self) {
+        self.times.fetch_add(1, Ordering::Relaxed);
         if !self.armed.swap(false, Ordering::AcqRel) {
             return;
         }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     foreign::catch_panic,
-    model::{Actor, ConnId, Settled},
+    model::{Actor, ConnId, Settled, VirtualDuration},
     subject::{Acquire, BoxFuture, Lease, PoolResult},
 };
 
@@ -45,6 +45,9 @@ pub(crate) struct ActorTask {
     pub(crate) fresh: bool,
     /// Whether the operation has ever been polled.
     pub(crate) polled: bool,
+    /// When the operation was created, and when it was polled first.
+    pub(crate) created: VirtualDuration,
+    pub(crate) began: VirtualDuration,
     /// Whether the operation began after a `close` had completed.
     pub(crate) after_close: bool,
     /// Whether the operation gives a guard back.
@@ -65,6 +68,8 @@ impl ActorTask {
             waker,
             fresh: false,
             polled: false,
+            created: VirtualDuration::ZERO,
+            began: VirtualDuration::ZERO,
             after_close: false,
             releases: false,
             wake_noted: false,

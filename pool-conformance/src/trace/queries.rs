@@ -23,6 +23,16 @@ impl Trace {
         self.tracker().reached(self.summary())
     }
 
+    /// How many calls of the manager run that never end by themselves.
+    pub(crate) fn endless_calls(&self) -> usize {
+        self.tracker().endless_calls()
+    }
+
+    /// The connections of which a `disconnect` runs that never ends by itself.
+    pub(crate) fn ending_for_ever(&self) -> impl Iterator<Item = ConnId> + '_ {
+        self.tracker().ending_for_ever()
+    }
+
     /// Connections that are open: opened, and neither ended nor being ended.
     pub(crate) fn live(&self) -> usize {
         self.summary().live

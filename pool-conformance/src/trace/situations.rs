@@ -68,11 +68,15 @@ impl SituationTracker {
     /// Looks at an event that the summary does not know of yet.
     pub(crate) fn apply(&mut self, event: &Event, summary: &Summary) {
         match event {
-            Event::Asked { max_size, .. } => self.max_size = *max_size,
+            Event::Asked { max_size, zero_limit, endless_limit, .. } => {
+                self.max_size = *max_size;
+                self.limits(*zero_limit, *endless_limit);
+            }
             Event::Step(step) => self.step(*step, summary),
             Event::Polled(actor) => self.woken.retain(|woken| woken != actor),
             Event::Woken(actor) => self.woken.push(*actor),
             Event::Called { call, kind, conn, by, how } => {
+                self.told(*how);
                 let moved = summary.now.number;
                 self.calls.push(RunningCall {
                     call: *call,
@@ -102,6 +106,25 @@ impl SituationTracker {
             | Event::ScriptEnds
             | Event::Reentered { .. } => {}
         }
+    }
+
+    fn limits(&mut self, zero: bool, endless: bool) {
+        for (asked, situation) in [(zero, Situation::ZeroLimit), (endless, Situation::EndlessLimit)] {
+            if asked {
+                self.note(situation);
+            }
+        }
+    }
+
+    /// How many calls of the manager run that never end by themselves.
+    pub(crate) fn endless_calls(&self) -> usize {
+        self.calls.iter().filter(|call| call.how == Behaviour::Never).count()
+    }
+
+    /// The connections of which a `disconnect` runs that never ends by itself.
+    pub(crate) fn ending_for_ever(&self) -> impl Iterator<Item = ConnId> + '_ {
+        let endless = |call: &&RunningCall| call.kind == Call::Disconnect && call.how == Behaviour::Never;
+        self.calls.iter().filter(endless).filter_map(|call| call.conn)
     }
 
     fn note(&mut self, situation: Situation) {
@@ -140,7 +163,7 @@ impl SituationTracker {
             Step::ReleaseForeign(_) => self.note(Situation::ForeignOffered),
             Step::Unwind(_) => self.note(Situation::Unwound),
             Step::DropHandle => self.handle_dropped(summary),
-            Step::Advance(_) => self.time_passes(),
+            Step::Advance(_) | Step::Pass(_) | Step::Leap => self.time_passes(step, summary),
             _ => {}
         }
     }
@@ -195,17 +218,35 @@ impl SituationTracker {
         self.note(situation);
     }
 
-    fn time_passes(&mut self) {
+    /// What a call was told to do.
+    fn told(&mut self, how: Behaviour) {
+        if how == Behaviour::Never {
+            self.note(Situation::CallNeverEnds);
+        }
+    }
+
+    fn time_passes(&mut self, step: Step, summary: &Summary) {
+        if summary.live + summary.running == 0 && self.acquiring.is_empty() {
+            self.note(Situation::TimePassedDeserted);
+        }
+        if summary.live > 0 {
+            self.note(if step == Step::Leap { Situation::ClockLeapt } else { Situation::TimePassed });
+        }
         for (kind, situation) in
             [(Call::Connect, Situation::ConnectHung), (Call::Check, Situation::CheckHung)]
         {
-            if self.calls.iter().any(|call| call.kind == kind && call.how == Behaviour::Gate) {
+            if self
+                .calls
+                .iter()
+                .any(|call| call.kind == kind && matches!(call.how, Behaviour::Gate | Behaviour::Never))
+            {
                 self.note(situation);
             }
         }
     }
 
     fn answered(&mut self, call: CallId, how: Behaviour, moved: u32) {
+        self.told(how);
         if let Some(running) = self.calls.iter_mut().find(|running| running.call == call) {
             (running.how, running.moved) = (how, moved);
         }

@@ -1,10 +1,12 @@
 //! What every architecture needs and none is about.
 
 use std::{
+    future::poll_fn,
     hint,
     panic::{self, AssertUnwindSafe},
-    pin::Pin,
+    pin::{Pin, pin},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Poll,
     thread,
     time::Duration,
 };
@@ -99,7 +101,7 @@ pub(crate) fn unhealthy(error: impl Into<BoxError>) -> PoolError {
     PoolError::Unhealthy(error.into())
 }
 
-/// Whether a connection is of no more use; a question that panics is an answer.
+/// Whether a connection that comes back is of no more use; a question that panics is an answer.
 pub(crate) fn is_broken<M: ManageConnection>(
     manager: &M,
     deviation: &dyn Deviation,
@@ -115,6 +117,16 @@ pub(crate) fn is_broken<M: ManageConnection>(
         return false;
     }
     broken
+}
+
+/// Runs code of the manager for which no caller waits: a panic is a failure.
+pub(crate) async fn caught<T>(work: impl Future<Output = Result<T, PoolError>>) -> Result<T, PoolError> {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        let polled = panic::catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        polled.unwrap_or_else(|_| Poll::Ready(Err(PoolError::Connect("the connect panicked".into()))))
+    })
+    .await
 }
 
 /// Drops a connection; what its own drop may throw must not keep the pool from counting right.

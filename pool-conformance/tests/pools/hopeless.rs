@@ -59,7 +59,8 @@ impl<M: ManageConnection> HopelessPool<M> {
     async fn share(&self) -> Result<HopelessGuard<M>, PoolError> {
         let mut one = self.one.lock().await;
         if one.is_none() {
-            *one = Some(Kept::new(self.manager.connect().await.map_err(connect_error)?));
+            let connection = self.manager.connect().await.map_err(connect_error)?;
+            *one = Some(Kept::new(connection));
         }
         one.as_mut().map(|one| HopelessGuard(one.twin())).ok_or(PoolError::Exhausted)
     }

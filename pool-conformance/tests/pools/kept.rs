@@ -46,6 +46,21 @@ impl Dates {
             |limit: Option<Duration>, since: Instant| limit.is_some_and(|limit| since.elapsed() >= limit);
         over(config.idle_timeout, self.returned) || over(config.max_lifetime, self.opened)
     }
+
+    /// The same by the clock of a sweeper, which may be fast; a connection that is spared is ended for its age alone.
+    pub(crate) fn are_due(self, config: &Config, spared: bool, fast: Duration) -> bool {
+        let over = |limit: Option<Duration>, since: Instant| {
+            limit.is_some_and(|limit| since.elapsed() + fast >= limit)
+        };
+        (!spared && over(config.idle_timeout, self.returned)) || over(config.max_lifetime, self.opened)
+    }
+
+    /// When they will be.
+    pub(crate) fn due(self, config: &Config, spared: bool) -> Option<Instant> {
+        let after = |since: Instant, limit: Option<Duration>| since.checked_add(limit?);
+        let idle = after(self.returned, config.idle_timeout.filter(|_| !spared));
+        [idle, after(self.opened, config.max_lifetime)].into_iter().flatten().min()
+    }
 }
 
 enum Body<C> {

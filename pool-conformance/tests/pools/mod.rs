@@ -23,7 +23,7 @@ use pool_protocol::PoolError;
 pub(crate) use self::any::{AnyGuard, AnyPool};
 
 /// What a pool is asked to be.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Config {
     pub(crate) min_size: usize,
     pub(crate) max_size: usize,
@@ -36,6 +36,11 @@ pub(crate) struct Config {
 }
 
 impl Config {
+    /// Whether anything can be missing, or too old.
+    fn needs_upkeep(&self) -> bool {
+        self.min_size > 0 || self.idle_timeout.is_some() || self.max_lifetime.is_some()
+    }
+
     /// Refuses sizes that make no sense.
     fn refuse_nonsense(&self) -> Result<(), PoolError> {
         if self.unchecked {

@@ -37,6 +37,7 @@ pub(crate) const ODD: &[Odd] = {
     const CHECK_ON_BORROW: Policy = Policy { check: Check::OnBorrow, ..USUAL };
     const NO_CHECK: Policy = Policy { check: Check::Never, ..USUAL };
     const BACKGROUND_PREFILL: Policy = Policy { prefill: Prefill::Background, ..USUAL };
+    const KEPT_UP: Policy = Policy { prefill: Prefill::Kept, ..USUAL };
     const OPENER_TASK: Policy = Policy { opener: Opener::Task, ..USUAL };
     const AWAITED_RELEASE: Policy = Policy { release: Release::Awaited, ..USUAL };
     const SPAWNED_RELEASE: Policy = Policy { release: Release::Spawned, ..USUAL };
@@ -73,6 +74,7 @@ pub(crate) const ODD: &[Odd] = {
             Semaphore,
             Policy { close: CloseMode::Wait, opener: Opener::Task, ..SPAWNED_RELEASE },
         ),
+        odd("semaphore-kept-up", Semaphore, KEPT_UP),
         odd("handoff-fifo-idle", Handoff, FIFO_IDLE),
         odd("handoff-unordered-waiters", Handoff, Policy { waiters: WaitOrder::Unordered, ..USUAL }),
         odd("handoff-fails-when-full", Handoff, NO_QUEUE),
@@ -91,7 +93,7 @@ pub(crate) const ODD: &[Odd] = {
         odd("actor-waiting-close", Actor, WAITING_CLOSE),
         odd("actor-check-on-borrow", Actor, CHECK_ON_BORROW),
         odd("actor-background-prefill", Actor, BACKGROUND_PREFILL),
-        odd("actor-eager", Actor, Policy { prefill: Prefill::Kept, ..USUAL }),
+        odd("actor-eager", Actor, KEPT_UP),
         odd("plain-fifo-idle", Plain, FIFO_IDLE),
         odd("plain-lazy", Plain, LAZY),
         odd("plain-fails-when-full", Plain, NO_QUEUE),

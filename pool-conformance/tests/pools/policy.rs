@@ -74,7 +74,7 @@ pub(crate) enum Prefill {
     Await,
     /// By a task that `init` starts, which tries until it succeeds. `Semaphore` and `Actor`.
     Background,
-    /// As [`Prefill::Await`], and lost ones are replaced without demand. `Actor`.
+    /// As [`Prefill::Await`]; lost ones are replaced without demand, and stale ones ended. `Semaphore` and `Actor`.
     Kept,
     /// Never: the pool reports a `min_size` of zero.
     Never,

@@ -69,7 +69,13 @@ impl Blueprint {
                 Check::Configured | Check::Never => false,
             };
         let on_borrow = matches!(self.declared.check, Check::Configured | Check::OnBorrow);
+        let kept_up = self.declared.prefill == policy::Prefill::Kept;
+        // The semaphore's upkeep looks now and then, whatever there is.
+        let quiet = !kept_up || self.architecture != Architecture::Semaphore;
         [
+            (kept_up, Capability::MaintainMin),
+            (quiet, Capability::Quiet),
+            (true, Capability::TimeLeap),
             (true, Capability::Timeout),
             (in_order, Capability::FairnessFifo),
             (on_borrow, Capability::HealthBorrow),
@@ -100,10 +106,12 @@ impl Subject for Hopeless {
     /// Claims everything, for there to be rules to fail.
     fn declaration(&self) -> Declaration {
         use Capability::{
-            ErrorSource, FairnessFifo, HealthBorrow, HealthRelease, PoolHealth, Reentrancy, Timeout,
+            ErrorSource, FairnessFifo, HealthBorrow, HealthRelease, IdleTimeout, MaintainMin, MaxLifetime,
+            PoolHealth, Quiet, Reentrancy, TimeLeap, Timeout,
         };
         [Timeout, FairnessFifo, HealthBorrow, HealthRelease, PoolHealth, ErrorSource, Reentrancy]
             .into_iter()
+            .chain([IdleTimeout, MaintainMin, MaxLifetime, Quiet, TimeLeap])
             .fold(Declaration::new(), Declaration::claim)
     }
 }

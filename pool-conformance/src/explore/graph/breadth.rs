@@ -34,6 +34,21 @@ pub(crate) struct Merged {
     pub(crate) end: Walked,
 }
 
+impl Merged {
+    /// No prefix was merged with another: every schedule is to be run.
+    pub(crate) const NOTHING: Self = Self {
+        states: 0,
+        steps: 0,
+        runs: 0,
+        schedules: None,
+        agreeing: 0,
+        apart: 0,
+        depth: 0,
+        estimate: None,
+        end: Walked::Few,
+    };
+}
+
 /// What is done as long as nothing keeps from going on.
 pub(super) type Going = Result<(), Walked>;
 

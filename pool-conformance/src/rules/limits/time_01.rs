@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::{
-    model::{Actor, Capability, ErrorKind, Level, Need, Rule, Situation, Step, Verification},
+    model::{
+        Actor, Capability, ErrorKind, Level, Need, Rule, Situation, Step, Symptom, Verification, always,
+    },
     rules::limits::{LIMITS, SLACK, open, pass_until},
     rules::{Definition, GENERAL, whole},
     scenario::Scenario,
@@ -16,7 +18,7 @@ pub(crate) static RULE: Definition = Definition {
         level: Level::Must,
         capability: Capability::Timeout,
         needs: &[Need::Waiting],
-        requirement: "An acquire that cannot be served fails with Timeout at its limit: not before, and not much after.",
+        requirement: "An acquire that cannot be served fails with Timeout at its own limit: not before, and not much after.",
         why: "Too early, and a caller gives up beside a connection that was about to come back; too late, and requests pile \
           up behind it (SQLAlchemy `test_timeout_race`, commons-pool POOL-418).",
         hints: &[
@@ -26,7 +28,7 @@ pub(crate) static RULE: Definition = Definition {
         ],
         situations: &[Situation::Waited, Situation::LimitReached],
     },
-    owns: &[],
+    owns: &[always(Symptom::Overdue), always(Symptom::TimedOutEarly)],
     rank: GENERAL,
     scenario: &[whole(|s| {
         for limit in LIMITS {

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::{
-    model::{Call, Capability, Level, Rule, Situation, Stop, Verification},
+    model::{AcquireLimit, Call, Capability, Level, Rule, Situation, Stop, Symptom, Verification, after},
     rules::limits::{LIMITS, open, pass_until, settles_in_time},
-    rules::{Definition, GENERAL, whole},
+    rules::{Definition, whole},
     scenario::{ReleaseMode, Scenario},
     sim::Conduct,
 };
@@ -16,8 +16,8 @@ pub(crate) static RULE: Definition = Definition {
         level: Level::Must,
         capability: Capability::Timeout,
         needs: &[],
-        requirement: "The limit of an acquire covers all of it, waiting, connecting and checking together: a call of the \
-                  manager that hangs does not outlive it.",
+        requirement: "The limit of an acquire covers all of it, waiting, connecting and checking together, or each of these \
+                  phases where the pool declares so: a call of the manager that hangs does not outlive it.",
         why: "A server that accepts connections and says nothing is the usual outage, and the limit is there for it \
           (bb8 #164).",
         hints: &[
@@ -27,8 +27,11 @@ pub(crate) static RULE: Definition = Definition {
         ],
         situations: &[Situation::Served, Situation::ConnectHung],
     },
-    owns: &[],
-    rank: GENERAL,
+    owns: &[
+        after(&[Situation::ConnectHung], Symptom::Overdue),
+        after(&[Situation::CheckHung], Symptom::Overdue),
+    ],
+    rank: 30,
     scenario: &[whole(|s| {
         for limit in LIMITS {
             for max in 1..=2 {
@@ -52,7 +55,8 @@ fn connect_hangs(s: &mut Scenario<'_, '_>, max: usize, limit: Duration) -> Verif
     s.gate(Call::Connect);
     let began = s.trace().elapsed();
     let client = s.connecting()?;
-    settles_in_time(s, client, began + limit, "an acquire whose connect hangs")
+    let due = began + covered(s, limit, Duration::ZERO, 1);
+    settles_in_time(s, client, due, "an acquire whose connect hangs")
 }
 
 /// What comes after a check is to hang, too, lest a pool that goes on to a new connection be done.
@@ -67,7 +71,9 @@ fn check_hangs(s: &mut Scenario<'_, '_>, max: usize, limit: Duration) -> Verific
     if !s.is_pending(client) {
         return Ok(());
     }
-    settles_in_time(s, client, began + limit, "an acquire whose check hangs")
+    let calls = max + 1;
+    let due = began + covered(s, limit, Duration::ZERO, calls);
+    settles_in_time(s, client, due, "an acquire whose check hangs")
 }
 
 /// Half the limit is over when there is room to connect.
@@ -79,7 +85,8 @@ fn connect_hangs_after_a_wait(s: &mut Scenario<'_, '_>, limit: Duration) -> Veri
     let waiter = s.queue()?;
     pass_until(s, began + limit / 2);
     s.release_guard(holder, ReleaseMode::Broken);
-    settles_in_time(s, waiter, began + limit, "an acquire whose connect hangs after a wait")
+    let due = began + covered(s, limit, limit / 2, 1);
+    settles_in_time(s, waiter, due, "an acquire whose connect hangs after a wait")
 }
 
 /// Half the limit is over when there is a connection to check.
@@ -92,7 +99,16 @@ fn check_hangs_after_a_wait(s: &mut Scenario<'_, '_>, limit: Duration) -> Verifi
     let waiter = s.queue()?;
     pass_until(s, began + limit / 2);
     s.release_guard(holder, ReleaseMode::Drop);
-    settles_in_time(s, waiter, began + limit, "an acquire whose check hangs after a wait")
+    let due = began + covered(s, limit, limit / 2, 2);
+    settles_in_time(s, waiter, due, "an acquire whose check hangs after a wait")
+}
+
+/// How long an acquire may take that has waited so long and then made so many calls, one after the other, that hang.
+fn covered(s: &Scenario<'_, '_>, limit: Duration, waited: Duration, calls: usize) -> Duration {
+    match s.declaration().acquire_limit {
+        AcquireLimit::Whole => limit,
+        AcquireLimit::EachPhase => waited + limit * u32::try_from(calls).unwrap_or(u32::MAX),
+    }
 }
 
 fn open_checked(s: &mut Scenario<'_, '_>, max: usize, limit: Duration) -> Result<(), Stop> {

@@ -1,6 +1,7 @@
 //! Wrong pools for ACQ-05.
 
 use super::prelude::*;
+use crate::pools::policy::Prefill;
 
 pub(super) const RULE: &str = "ACQ-05";
 
@@ -9,6 +10,19 @@ pub(super) const WRONG: &[WrongPool] = &[
         .says("Only a return to an empty list is signalled, as if the woken waiter would take all there is."),
     WrongPool::new("serves-once-per-batch", &[Actor], Mistake::of::<ServesOncePerBatch>())
         .says("Several returns that are heard at once serve one waiter."),
+    WrongPool::new(
+        "stale-connection-keeps-its-place",
+        &[Handoff],
+        Mistake::of::<StaleConnectionKeepsItsPlace>(),
+    )
+    .says("What was idle too long is ended, and its place stays taken."),
+    WrongPool::new(
+        "swept-connection-keeps-its-place",
+        &[Actor],
+        Mistake::of::<StaleConnectionKeepsItsPlace>(),
+    )
+    .policy(Policy { prefill: Prefill::Kept, ..Policy::USUAL })
+    .says("What the sweeper ends keeps its place."),
 ];
 
 #[derive(Default)]
@@ -26,6 +40,15 @@ struct ServesOncePerBatch;
 
 impl Deviation for ServesOncePerBatch {
     fn serves_once_per_batch(&self) -> bool {
+        true
+    }
+}
+
+#[derive(Default)]
+struct StaleConnectionKeepsItsPlace;
+
+impl Deviation for StaleConnectionKeepsItsPlace {
+    fn loses_stale_places(&self) -> bool {
         true
     }
 }

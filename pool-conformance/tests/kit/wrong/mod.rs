@@ -22,7 +22,7 @@ mod prelude {
         any::Architecture::{Actor, Handoff, Plain, Semaphore},
         deviation::{
             AfterFailure, Again, Attempt, Call, Cancelled, Deviation, Fate, Foreign, Met, Mistake, Phase,
-            Place, Prefilling, Returned, Stage, Stranger, Traffic, help,
+            Place, Prefilling, Returned, Stage, Stranger, Traffic, help, help::Expiry,
         },
         kept::{Dates, Reachable},
         policy::{CancelledCheck, Check, Policy, Release, WhenFull},

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use pool_protocol::{BoxError, ManageConnection, PoolError};
+use pool_protocol::{ManageConnection, PoolError};
 use tokio::{sync::oneshot, task::JoinError, time::Instant};
 
 use super::{
     super::{
         common::{Backoff, connect_error},
-        deviation::{Again, Prefilling, Stage},
+        deviation::{Again, Phase, Prefilling, Stage},
         kept::{self, Kept},
         policy::Prefill,
     },
@@ -17,23 +17,25 @@ use super::{
     task::{Actor, Fill},
 };
 
-pub(super) type Opened<M, T> = Result<T, <M as ManageConnection>::Error>;
+pub(super) type Opened<T> = Result<T, PoolError>;
 
-type Joined<M, T> = Result<Opened<M, T>, JoinError>;
+type Joined<T> = Result<Opened<T>, JoinError>;
 
-pub(super) async fn open<M: ManageConnection>(shared: Arc<Shared<M>>) -> Opened<M, Kept<M::Connection>> {
-    shared.manager.connect().await.map(Kept::new)
+/// Within the limit of an acquire: who asked for it may be gone.
+pub(super) async fn open<M: ManageConnection>(shared: Arc<Shared<M>>) -> Opened<Kept<M::Connection>> {
+    let connecting = async { shared.manager.connect().await.map_err(connect_error) };
+    shared.limit.over(Phase::Task, connecting).await.map(Kept::new)
 }
 
 /// All or nothing.
 async fn fill<M: ManageConnection>(
     shared: Arc<Shared<M>>,
     wanted: usize,
-) -> Opened<M, Vec<Kept<M::Connection>>> {
+) -> Opened<Vec<Kept<M::Connection>>> {
     let mut opened = Vec::new();
     while opened.len() < wanted {
-        match shared.manager.connect().await {
-            Ok(connection) => opened.push(Kept::new(connection)),
+        match open(Arc::clone(&shared)).await {
+            Ok(connection) => opened.push(connection),
             Err(error) => {
                 for connection in opened {
                     let _ = kept::end(&shared.manager, connection).await;
@@ -46,22 +48,23 @@ async fn fill<M: ManageConnection>(
 }
 
 /// What became of a task, where a panic is a failure like others.
-fn flatten<T, E>(result: Result<Result<T, E>, JoinError>) -> Result<T, PoolError>
-where
-    E: Into<BoxError>,
-{
-    result.map_err(connect_error)?.map_err(connect_error)
+fn flatten<T>(result: Joined<T>) -> Opened<T> {
+    result.map_err(connect_error)?
 }
 
 impl<M: ManageConnection> Actor<M> {
-    pub(super) fn connected(&mut self, result: Joined<M, Kept<M::Connection>>) {
+    pub(super) fn connected(&mut self, result: Joined<Kept<M::Connection>>) {
         match flatten(result) {
             Ok(connection) if self.closed => self.end(connection),
             Ok(connection) => {
                 self.backoff = Backoff::new();
+                self.failures = 0;
                 let loan = Loan::fresh(&self.shared, connection);
                 self.lend(loan);
             }
+            // Who still waits has come later, and has time left.
+            Err(PoolError::Timeout) if !self.waiters.is_empty() => {}
+            Err(PoolError::Timeout) => self.rest(),
             Err(error) => {
                 self.note(self.shared.fate_after(Stage::ConnectFailed));
                 if !self.fail_one(error) {
@@ -73,6 +76,7 @@ impl<M: ManageConnection> Actor<M> {
 
     /// After a failure that nobody waited for.
     fn rest(&mut self) {
+        self.failures += 1;
         self.pause = Some(Instant::now() + self.backoff.next());
     }
 
@@ -121,7 +125,7 @@ impl<M: ManageConnection> Actor<M> {
         opened
     }
 
-    pub(super) fn filled(&mut self, result: Joined<M, Vec<Kept<M::Connection>>>) {
+    pub(super) fn filled(&mut self, result: Joined<Vec<Kept<M::Connection>>>) {
         self.filling = 0;
         match flatten(result) {
             Ok(opened) if self.closed => opened.into_iter().for_each(|connection| self.end(connection)),

@@ -1,6 +1,7 @@
 //! Who gets what.
 
 use pool_protocol::{ManageConnection, PoolError};
+use tokio::time::Instant;
 
 use super::{
     super::{
@@ -68,7 +69,40 @@ impl<M: ManageConnection> Actor<M> {
         let keeps =
             self.shared.policy.prefill == Prefill::Kept && self.fill == Fill::Done && self.pause.is_none();
         let open = self.idle.len() + self.lent + self.filling;
+        let keeps = keeps && self.shared.deviation.replaces(self.failures > 0);
         if keeps { self.shared.config.min_size.saturating_sub(open) } else { 0 }
+    }
+
+    /// Whether no more connections are open than `min_size`.
+    fn is_spared(&self) -> bool {
+        let open = self.idle.len() + self.lent;
+        self.shared.deviation.spares_the_last() && open <= self.shared.config.min_size
+    }
+
+    /// Ends what has become stale, one after the other.
+    pub(super) fn sweep(&mut self) {
+        while let Some(stale) = {
+            let spared = self.is_spared();
+            self.idle.iter().position(|idle| {
+                idle.dates().are_due(&self.shared.config, spared, self.shared.deviation.runs_fast())
+            })
+        } {
+            self.shared.numbers().idle -= 1;
+            if let Some(idle) = self.idle.remove(stale) {
+                self.end(idle);
+                self.lent += usize::from(self.shared.deviation.loses_stale_places());
+            }
+        }
+    }
+
+    /// When something becomes stale, in a pool that is kept up.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        if self.shared.policy.prefill != Prefill::Kept {
+            return None;
+        }
+        let spared = self.is_spared();
+        let due = |idle: &Kept<M::Connection>| idle.dates().due(&self.shared.config, spared);
+        self.idle.iter().filter_map(due).min()
     }
 
     /// Gives the connection to the first who still waits, or keeps it.

@@ -23,9 +23,9 @@ pub(super) struct Actor<M: ManageConnection> {
     pub(super) waiters: VecDeque<Waiter<M>>,
     /// Loans that have not come back.
     pub(super) lent: usize,
-    pub(super) connects: JoinSet<Opened<M, Kept<M::Connection>>>,
+    pub(super) connects: JoinSet<Opened<Kept<M::Connection>>>,
     /// The prefill: one task, if it is running.
-    pub(super) fills: JoinSet<Opened<M, Vec<Kept<M::Connection>>>>,
+    pub(super) fills: JoinSet<Opened<Vec<Kept<M::Connection>>>>,
     /// Room for the connections that the prefill opens.
     pub(super) filling: usize,
     pub(super) fill: Fill,
@@ -39,6 +39,8 @@ pub(super) struct Actor<M: ManageConnection> {
     /// Until when nothing is opened that nobody waits for.
     pub(super) pause: Option<Instant>,
     pub(super) backoff: Backoff,
+    /// How many connects that nobody waited for have failed in a row.
+    pub(super) failures: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,12 +72,13 @@ impl<M: ManageConnection> Actor<M> {
             silent: false,
             pause: None,
             backoff: Backoff::new(),
+            failures: 0,
         }
     }
 
     pub(super) async fn run(mut self) {
         while !self.is_done() {
-            let pause = self.pause;
+            let (pause, due) = (self.pause, self.next_due());
             tokio::select! {
                 biased;
                 message = self.inbox.recv() => match message {
@@ -86,6 +89,7 @@ impl<M: ManageConnection> Actor<M> {
                 Some(result) = self.fills.join_next() => self.filled(result),
                 Some(_) = self.endings.join_next() => {}
                 () = time::sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => self.pause = None,
+                () = time::sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => self.sweep(),
             }
             if !std::mem::take(&mut self.silent) {
                 self.serve();

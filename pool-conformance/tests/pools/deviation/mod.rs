@@ -190,7 +190,7 @@ pub(crate) trait Deviation: Send + Sync {
 
     /// Whether the limit of an acquire applies to this part of it.
     fn limits(&self, phase: Phase) -> bool {
-        phase == Phase::Acquire
+        matches!(phase, Phase::Acquire | Phase::Task)
     }
 
     /// Whether a connection has lain idle for too long, or is too old, to be lent again.
@@ -268,6 +268,31 @@ pub(crate) trait Deviation: Send + Sync {
     /// Ends a connection by its drop.
     fn end(&self, connection: Box<dyn Any + Send>, _closed: bool) {
         common::drop_quietly(connection);
+    }
+
+    // Upkeep.
+
+    /// How much the clock of the sweeper is fast by now.
+    fn runs_fast(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// The sweeper looks so much later than it meant to.
+    fn sweeps_late(&self, _by: Duration) {}
+
+    /// Whether what is idle too long stays while no more than `min_size` are open.
+    fn spares_the_last(&self) -> bool {
+        true
+    }
+
+    /// Whether the place of a connection that is ended for its age stays taken.
+    fn loses_stale_places(&self) -> bool {
+        false
+    }
+
+    /// Whether what is lost is replaced, when the last attempt has failed or not.
+    fn replaces(&self, _after_failure: bool) -> bool {
+        true
     }
 
     // `init` and `close`.

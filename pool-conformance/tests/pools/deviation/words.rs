@@ -90,6 +90,8 @@ pub(crate) enum Phase {
     Queue,
     Check,
     Connect,
+    /// A connect that a task makes, and that outlives its acquire.
+    Task,
 }
 
 /// Foreign code, which may call the pool.

@@ -128,6 +128,9 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     pub(super) fn take_idle(&self, state: &mut State<M::Connection>) -> Option<Kept<M::Connection>> {
+        if self.deviation.loses_stale_places() {
+            self.lose_stale(state);
+        }
         let mut idle = match self.policy.idle {
             IdleOrder::Lifo => state.idle.pop_back(),
             IdleOrder::Fifo => state.idle.pop_front(),
@@ -136,6 +139,15 @@ impl<M: ManageConnection> Shared<M> {
             kept::lend_twice(&mut state.idle, &mut idle);
         }
         idle
+    }
+
+    /// A mistake: ends what is stale, and forgets the places.
+    fn lose_stale(&self, state: &mut State<M::Connection>) {
+        let too_old = |idle: &Kept<M::Connection>| self.deviation.is_stale(idle.dates(), &self.config);
+        while let Some(index) = state.idle.iter().position(too_old) {
+            common::drop_quietly(state.idle.remove(index));
+            state.uncount();
+        }
     }
 
     /// Ends a connection by its drop.

@@ -124,7 +124,7 @@ impl<M: ManageConnection> Shared<M> {
             let result = tokio::select! {
                 biased;
                 () = shared.until_closed() => Err(PoolError::Closed),
-                result = shared.open(permit) => result,
+                result = shared.limit.over(Phase::Task, shared.open(permit)) => result,
             };
             let _ = reply.send(result);
         });

@@ -7,7 +7,7 @@ use pool_protocol::{ManageConnection, PoolError};
 use super::{
     super::{
         common::{Backoff, connect_error},
-        deviation::{Prefilling, Stage},
+        deviation::{Phase, Prefilling, Stage},
         kept::{self, Kept},
         policy::Prefill,
     },
@@ -19,7 +19,12 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) async fn init(self: &Arc<Self>) -> Result<(), PoolError> {
         self.config.refuse_nonsense()?;
         match self.policy.prefill {
-            Prefill::Await | Prefill::Kept => self.fill().await,
+            Prefill::Await => self.fill().await,
+            Prefill::Kept => {
+                self.fill().await?;
+                self.start_upkeep();
+                Ok(())
+            }
             Prefill::Background => self.fill_in_task(),
             Prefill::Never => self.refuse_closed(),
         }
@@ -40,17 +45,17 @@ impl<M: ManageConnection> Shared<M> {
         let mut opened: Vec<(Kept<M::Connection>, Permit<M>)> = Vec::new();
         while let Some(mut permit) = self.permit_to_fill(opened.len()) {
             permit.stage = Stage::Prefilling;
-            let result = self.manager.connect().await;
+            let result = self.connect_to_fill().await;
             permit.stage = Stage::Prefilled;
             match result {
                 Ok(connection) => opened.push((Kept::new(connection), permit)),
                 Err(error) if self.deviation.keeps_failed_prefill() => {
                     self.park_all(opened);
-                    return Err(connect_error(error));
+                    return Err(error);
                 }
                 Err(error) => {
                     self.end_all(opened).await;
-                    return Err(connect_error(error));
+                    return Err(error);
                 }
             }
             if self.state().closed {
@@ -63,7 +68,16 @@ impl<M: ManageConnection> Shared<M> {
         self.refuse_closed()
     }
 
-    fn park_all(&self, opened: Vec<(Kept<M::Connection>, Permit<M>)>) {
+    /// A connect that no caller waits for has the limit of an acquire.
+    pub(super) async fn connect_to_fill(&self) -> Result<M::Connection, PoolError> {
+        let connecting = async { self.manager.connect().await.map_err(connect_error) };
+        match self.policy.prefill {
+            Prefill::Background | Prefill::Kept => self.limit.over(Phase::Task, connecting).await,
+            Prefill::Await | Prefill::Never => connecting.await,
+        }
+    }
+
+    pub(super) fn park_all(&self, opened: Vec<(Kept<M::Connection>, Permit<M>)>) {
         let (connections, permits): (Vec<_>, Vec<_>) = opened.into_iter().unzip();
         let refused = self.park(connections);
         drop(refused);
@@ -71,7 +85,7 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     /// One permit, if the pool with everything that permits are out for is still too small.
-    fn permit_to_fill(self: &Arc<Self>, opened: usize) -> Option<Permit<M>> {
+    pub(super) fn permit_to_fill(self: &Arc<Self>, opened: usize) -> Option<Permit<M>> {
         let permit = Permit::try_get(self).ok()?;
         let state = self.state();
         // Both under the lock: what comes back is idle before its permit is home, and so counts at least once.
@@ -119,7 +133,7 @@ impl<M: ManageConnection> Shared<M> {
 
     async fn fill_until_done(self: &Arc<Self>) {
         let mut backoff = Backoff::new();
-        while let Err(PoolError::Connect(_)) = self.fill().await {
+        while let Err(PoolError::Connect(_) | PoolError::Timeout) = self.fill().await {
             tokio::time::sleep(backoff.next()).await;
         }
     }

@@ -10,7 +10,8 @@ use tokio::runtime::Handle;
 
 use super::{
     super::{
-        deviation::{Fate, Foreign, Returned, Stage},
+        common::unhealthy,
+        deviation::{Fate, Foreign, Phase, Returned, Stage},
         kept::{self, Kept},
         policy::{CancelledCheck, Check, Release},
     },
@@ -99,14 +100,16 @@ impl<M: ManageConnection> Guard<M> {
         }
     }
 
-    /// Where this pool checks what comes back; a check that is given up half-way leaves the connection doubtful.
+    /// Where this pool checks what comes back. Nobody waits for the check, so it has the limit of an acquire; one that is given up
+    /// half-way leaves the connection doubtful.
     async fn passes_its_check(&mut self) -> bool {
         let shared = Arc::clone(&self.shared);
         if shared.policy.check != Check::OnReturn {
             return true;
         }
         self.reaches(Stage::Checking);
-        let passed = shared.manager.is_valid(self).await.is_ok();
+        let check = async { shared.manager.is_valid(self).await.map_err(unhealthy) };
+        let passed = shared.limit.over(Phase::Task, check).await.is_ok();
         self.reaches(Stage::Released);
         passed
     }

@@ -6,6 +6,7 @@ mod fill;
 mod guard;
 mod permit;
 mod shared;
+mod upkeep;
 
 use std::sync::Arc;
 
