@@ -49,7 +49,13 @@ impl<M: ManageConnection> Lease<M> {
     /// Exchanges the bare place for an idle connection, if there is one.
     pub(super) fn exchange(&mut self) {
         let now = self.shared.config.now();
-        self.shared.lock().exchange(&mut self.place, now);
+        let mut state = self.shared.lock();
+        state.exchange(&mut self.place, now);
+        let short = state.is_short();
+        drop(state);
+        if short {
+            self.shared.upkeep.notify_one();
+        }
     }
 
     /// Ends the connection; the place is bare then.

@@ -46,7 +46,7 @@
 //!
 //! * `place`: what may stand on a place; `lease`: who owns it; `guard`: the lease that users see
 //! * `state`: the steps under the lock; `queue`: those who wait
-//! * `shared`: calls of the manager, and closing; `acquire`: from wanting to having; `prefill`: `init`
+//! * `shared`: calls of the manager, and closing; `acquire`: from wanting to having; `prefill`: `init`; `upkeep`: what follows
 //! * `timing`: limits and panics; `pool` and `builder`: the outside
 //!
 //! # What it does where pools differ
@@ -57,8 +57,10 @@
 //!   connection is not checked.
 //! * `close` waits for guards and endings. It turns away those who wait, connect or check, as soon as it starts.
 //!   Dropping its future half-way changes nothing but that nobody waits.
-//! * Stale connections end before they would be lent, or, one at a time, when another is given back. Nothing runs in
-//!   the background for that, and so `min_size` is not kept up either.
+//! * Where there is a `min_size`, an idle limit or a lifetime, `init` starts one task. It ends connections when they have
+//!   become stale, and opens others while fewer than `min_size` are left; after a connect that failed it tries again, ever
+//!   more slowly. Being idle is no reason to end one of the last `min_size`, but such a one is not lent any more either.
+//!   The task sets a timer only for dates that it knows of.
 //! * A connection keeps its place until its `disconnect` has finished, for at most [`DISCONNECT_LIMIT`].
 //! * Where nothing can be awaited, as in a guard's `Drop`, a task of its own ends the connection. Outside a runtime
 //!   the connection is just dropped.
@@ -82,6 +84,7 @@ mod queue;
 mod shared;
 mod state;
 mod timing;
+mod upkeep;
 
 pub use self::{builder::Builder, guard::Guard, pool::ReferencePool};
 

@@ -48,7 +48,20 @@ impl<C> Live<C> {
     }
 
     pub(super) fn is_stale(&self, now: Option<Instant>) -> bool {
-        let passed = |date: Option<Instant>| date.is_some_and(|date| now.is_some_and(|now| date <= now));
-        passed(self.retire_at) || passed(self.idle_until)
+        self.is_old(now) || has_passed(self.idle_until, now)
     }
+
+    pub(super) fn is_old(&self, now: Option<Instant>) -> bool {
+        has_passed(self.retire_at, now)
+    }
+
+    /// When it will have to end, lying idle; with `spared`, for its age alone.
+    pub(super) fn due(&self, spared: bool) -> Option<Instant> {
+        let idle_until = self.idle_until.filter(|_| !spared);
+        [self.retire_at, idle_until].into_iter().flatten().min()
+    }
+}
+
+fn has_passed(date: Option<Instant>, now: Option<Instant>) -> bool {
+    date.is_some_and(|date| now.is_some_and(|now| date <= now))
 }

@@ -42,7 +42,9 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
         if shared.lock().is_closed() {
             return Err(PoolError::Closed);
         }
-        shared.filled.get_or_try_init(|| shared.prefill()).await.copied()
+        shared.filled.get_or_try_init(|| shared.prefill()).await?;
+        shared.start_upkeep();
+        Ok(())
     }
 
     async fn acquire(&self) -> Result<Guard<M>, PoolError> {

@@ -25,7 +25,7 @@ impl<M: ManageConnection> Shared<M> {
         Ok(())
     }
 
-    fn reserve(self: &Arc<Self>) -> Result<Option<Lease<M>>, PoolError> {
+    pub(super) fn reserve(self: &Arc<Self>) -> Result<Option<Lease<M>>, PoolError> {
         let mut state = self.lock();
         if state.is_closed() {
             return Err(PoolError::Closed);

@@ -22,6 +22,8 @@ pub(super) struct Shared<M: ManageConnection> {
     pub(super) filled: OnceCell<()>,
     /// Tells those who connect or check that the pool is closed.
     pub(super) closing: Notify,
+    /// Tells the upkeep that there may be something to do.
+    pub(super) upkeep: Notify,
     /// Tells those who close that the last place is free.
     deserted: Notify,
     state: Mutex<State<M::Connection>>,
@@ -34,6 +36,7 @@ impl<M: ManageConnection> Shared<M> {
             config,
             filled: OnceCell::new(),
             closing: Notify::new(),
+            upkeep: Notify::new(),
             deserted: Notify::new(),
             state: Mutex::new(State::new(config)),
         }
@@ -68,6 +71,9 @@ impl<M: ManageConnection> Shared<M> {
         if let Some(waker) = aftermath.wake {
             waker.wake();
         }
+        if aftermath.upkeep {
+            self.upkeep.notify_one();
+        }
         aftermath.doomed
     }
 
@@ -75,10 +81,13 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) fn vacate(&self) {
         let mut state = self.lock();
         let wake = state.vacate();
-        let deserted = state.is_deserted();
+        let (deserted, short) = (state.is_deserted(), state.is_short());
         drop(state);
         if let Some(waker) = wake {
             waker.wake();
+        }
+        if short {
+            self.upkeep.notify_one();
         }
         if deserted {
             self.deserted.notify_waiters();

@@ -28,6 +28,9 @@ pub(super) struct State<C> {
     open: usize,
     in_use: usize,
     closed: bool,
+    kept_up: bool,
+    /// When the upkeep looks next by itself.
+    alarm: Option<Instant>,
 }
 
 /// What is left to do when the lock has been released.
@@ -35,6 +38,8 @@ pub(super) struct State<C> {
 pub(super) struct Aftermath<C> {
     pub(super) wake: Option<Waker>,
     pub(super) doomed: Option<Place<C>>,
+    /// Whether the upkeep would look too late.
+    pub(super) upkeep: bool,
 }
 
 impl<C> State<C> {
@@ -47,6 +52,8 @@ impl<C> State<C> {
             open: 0,
             in_use: 0,
             closed: false,
+            kept_up: false,
+            alarm: None,
         }
     }
 
@@ -188,14 +195,17 @@ impl<C> State<C> {
         live.unpark();
         if !fit || self.closed || live.is_stale(now) {
             self.open -= 1;
-            return Aftermath { wake: None, doomed: Some(Place::Doomed(live)) };
+            return Aftermath { wake: None, doomed: Some(Place::Doomed(live)), upkeep: false };
         }
         if let Some(waiter) = self.queue.next() {
-            return Aftermath { wake: Some(waiter.serve(Place::Unheld(live))), doomed: None };
+            let wake = Some(waiter.serve(Place::Unheld(live)));
+            return Aftermath { wake, doomed: None, upkeep: false };
         }
         live.park(&self.config, now);
+        let due = live.due(self.is_spared());
         self.idle.push_back(live);
-        Aftermath { wake: None, doomed: self.reap(now) }
+        let upkeep = self.kept_up && due.is_some_and(|due| self.alarm.is_none_or(|alarm| due < alarm));
+        Aftermath { wake: None, doomed: self.reap(now), upkeep }
     }
 
     /// Takes a bare place back: for the first in the queue, or to be free.
@@ -220,10 +230,35 @@ impl<C> State<C> {
         (places, wakers)
     }
 
-    /// Takes one connection that has been idle too long, if more than `min_size` are open.
-    fn reap(&mut self, now: Option<Instant>) -> Option<Place<C>> {
-        let surplus =
-            self.open > self.config.min_size && self.idle.front().is_some_and(|live| live.is_stale(now));
-        surplus.then(|| self.doom_idle()).flatten()
+    /// Takes one idle connection that is too old, or has been idle too long while more than `min_size` are open.
+    pub(super) fn reap(&mut self, now: Option<Instant>) -> Option<Place<C>> {
+        now?;
+        let spared = self.is_spared();
+        let due = |live: &Live<C>| if spared { live.is_old(now) } else { live.is_stale(now) };
+        let live = self.idle.iter().position(due).and_then(|index| self.idle.remove(index))?;
+        self.open -= 1;
+        Some(Place::Doomed(live))
+    }
+
+    /// Whether idle connections stay for as long as they like, since no more than `min_size` are open.
+    fn is_spared(&self) -> bool {
+        self.open <= self.config.min_size
+    }
+
+    /// Whether upkeep has not begun before.
+    pub(super) fn begin_upkeep(&mut self) -> bool {
+        !mem::replace(&mut self.kept_up, true)
+    }
+
+    /// When something that is idle now will have to end.
+    pub(super) fn set_alarm(&mut self) -> Option<Instant> {
+        let spared = self.is_spared();
+        self.alarm = self.idle.iter().filter_map(|live| live.due(spared)).min();
+        self.alarm
+    }
+
+    /// Whether fewer places are taken than upkeep is to see to.
+    pub(super) fn is_short(&self) -> bool {
+        self.kept_up && !self.closed && self.taken < self.config.min_size
     }
 }

@@ -128,6 +128,7 @@ async fn health_check_tells_the_truth_and_keeps_nothing() {
     assert_eq!((world.live(), numbers(&pool)), (0, [0, 0, 0]));
     world.connect(Answer::Badly);
     assert!(matches!(pool.health_check().await, Err(PoolError::Connect(_))));
+    world.connect(Answer::Well);
     let held = pool.acquire().await.unwrap();
     pool.health_check().await.expect("a full pool is not an unhealthy one");
     drop(held);

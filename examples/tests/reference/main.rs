@@ -5,5 +5,6 @@ mod closing;
 mod faults;
 mod health;
 mod sizes;
+mod upkeep;
 mod waiting;
 mod world;
