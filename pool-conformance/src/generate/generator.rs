@@ -128,6 +128,15 @@ fn by_calls(reference: &ReferenceModel<'_>, choices: &mut Vec<(Weight, Step)>) {
     }
 }
 
+/// Time that passes beside limits that are out of the ordinary.
+fn of_time(script: &Script, choices: &mut Vec<(Weight, Step)>) {
+    if script.limits.unusual().next().is_some() {
+        let hour = Step::Advance(VirtualDuration::HOUR);
+        choices.extend([(1, hour), (1, Step::Leap)]);
+        choices.extend(Limited::ALL.map(|what| (2, Step::Pass(what))));
+    }
+}
+
 /// What may happen at any moment.
 fn at_large(script: &Script, profile: Profile, choices: &mut Vec<(Weight, Step)>) {
     const INIT: Actor = Actor::Init(0);
@@ -150,11 +159,7 @@ fn at_large(script: &Script, profile: Profile, choices: &mut Vec<(Weight, Step)>
         (1, Step::Advance(VirtualDuration::secs(1))),
         (1, Step::Advance(VirtualDuration::secs(30))),
     ]);
-    if script.limits.unusual().next().is_some() {
-        let hour = Step::Advance(VirtualDuration::HOUR);
-        choices.extend([(1, hour), (1, Step::Leap)]);
-        choices.extend(Limited::ALL.map(|what| (2, Step::Pass(what))));
-    }
+    of_time(script, choices);
     if profile.called_back {
         let calls = [Call::Connect, Call::Check, Call::Disconnect];
         choices.extend(calls.map(|call| (1, Step::Next(call, Behaviour::Reenter(Reentry::Status)))));
