@@ -31,7 +31,7 @@ pub(crate) use self::{
     conduct::Conduct,
     heartbeat::Heartbeat,
     quiescence::Quiescence,
-    real_time::{Outlived, Outlives},
+    real_time::{Outlived, Outlives, outlive_in_real_time},
     second_pool::{take_guard_of, with_second},
     simulation::Sim,
     threads::{ThreadContext, let_others_run},

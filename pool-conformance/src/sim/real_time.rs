@@ -40,29 +40,27 @@ pub(crate) enum Outlived {
     Unfinished,
 }
 
-impl Sim<'_> {
-    /// Uses a pool with such a limit in real time; `upkeep` is how long the pool takes to come round to it.
-    pub(crate) fn outlive_in_real_time(&self, what: Outlives, upkeep: Duration) -> Outlived {
-        let subject = self.env.subject;
-        let (told, ended) = channel();
-        thread::scope(|scope| {
-            scope.spawn(move || {
-                let Ok(runtime) = RuntimeKind::CurrentThread.build() else { return };
-                let probe = Probe::new();
-                let outlived = runtime.block_on(async {
-                    let handle = subject.build(setup(&probe, what)).await;
-                    let life = tokio::spawn(outlive(handle, probe, what, upkeep));
-                    tokio::time::timeout(PATIENCE + 2 * upkeep, life).await
-                });
-                runtime.shutdown_background();
-                let _ = told.send(match outlived {
-                    Ok(Ok(Some(outlived))) => outlived,
-                    _ => Outlived::Unfinished,
-                });
+/// Uses a pool with such a limit in real time; `upkeep` is how long the pool takes to come round to it.
+pub(crate) fn outlive_in_real_time(sim: &Sim<'_>, what: Outlives, upkeep: Duration) -> Outlived {
+    let subject = sim.env.subject;
+    let (told, ended) = channel();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            let Ok(runtime) = RuntimeKind::CurrentThread.build() else { return };
+            let probe = Probe::new();
+            let outlived = runtime.block_on(async {
+                let handle = subject.build(setup(&probe, what)).await;
+                let life = tokio::spawn(outlive(handle, probe, what, upkeep));
+                tokio::time::timeout(PATIENCE + 2 * upkeep, life).await
             });
-            self.await_end(&ended).unwrap_or(Outlived::Unfinished)
-        })
-    }
+            runtime.shutdown_background();
+            let _ = told.send(match outlived {
+                Ok(Ok(Some(outlived))) => outlived,
+                _ => Outlived::Unfinished,
+            });
+        });
+        sim.await_end(&ended).unwrap_or(Outlived::Unfinished)
+    })
 }
 
 fn setup(probe: &Probe, what: Outlives) -> Setup {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     model::{Stop, Verification},
     scenario::Scenario,
-    sim::{Outlived, Outlives},
+    sim::{Outlived, Outlives, outlive_in_real_time},
 };
 
 /// The longest upkeep that is waited for.
@@ -19,7 +19,7 @@ pub(crate) fn outlives(s: &Scenario<'_, '_>, what: Outlives) -> Verification {
         Outlives::IdleLimit => "idle limit",
         Outlives::Lifetime | Outlives::LifetimeInUse => "lifetime",
     };
-    match s.outlive_in_real_time(what, upkeep) {
+    match outlive_in_real_time(s, what, upkeep) {
         Outlived::Retired => Ok(()),
         Outlived::Kept(_) if declared > LONGEST_UPKEEP => Err(Stop::unreached(format!(
             "in real time, nothing is waited for that takes {declared:?}, as the upkeep of this pool does"
