@@ -91,11 +91,12 @@ impl Trace {
 
 impl Summary {
     fn look(&self, names: &Names, validated: bool, hasher: &mut impl Hasher) {
-        // What is passed over are sums over what is hashed here, counts of what is over, and the most there ever was.
+        // What is passed over are sums over what is hashed here, what `look_at_living` reads, counts of what is over, and the most
+        // there ever was.
         let Self {
             conns: _,
-            now,
-            trouble,
+            now: _,
+            trouble: _,
             closing,
             asked: _,
             opened: _,
@@ -127,12 +128,17 @@ impl Summary {
                 (ends[kind as usize][end as usize] > 0).hash(hasher);
             }
         }
+        self.look_at_living(names, hasher);
+    }
+
+    /// Hashes the connections that have not ended, and when actors asked.
+    fn look_at_living(&self, names: &Names, hasher: &mut impl Hasher) {
         for id in &names.conns {
-            self.conn(*id).look(*now, *trouble, names, hasher);
+            self.conn(*id).look(self.now, self.trouble, names, hasher);
             self.order_of(*id, names).hash(hasher);
         }
         for actor in &names.actors {
-            self.asked_at(*actor).map(|asked| now.since(asked)).hash(hasher);
+            self.asked_at(*actor).map(|asked| self.now.since(asked)).hash(hasher);
         }
     }
 
