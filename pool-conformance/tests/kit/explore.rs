@@ -34,8 +34,8 @@ const CASES: [Case; 8] = [
     case("handoff-failed-connect-wakes-nobody", "ERR-05", 3),
     // A and B connect, C waits; A's connect fails. Once B gives back, C is served, and nothing is to be seen any more.
     case("handoff-failed-connect-leaves-waiters-to-others", "ERR-05", 4),
-    // A holds, B waits; the connection breaks; A gives back.
-    case("handoff-broken-wakes-nobody", "HLTH-03", 4),
+    // `init` opens a second connection, A and B wait; the idle one breaks.
+    case("handoff-broken-wakes-nobody", "ACQ-05", 6),
     // A connects, B waits; the connect fails; A looks, and nobody less one is in use.
     case("handoff-failure-uncounts", "ACCT-02", 4),
     // A connects, B waits; the connect fails, and B, who is served, is said not to be.

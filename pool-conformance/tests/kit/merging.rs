@@ -89,5 +89,5 @@ fn a_pool_with_tasks_is_explored_in_far_fewer_runs_than_it_has_schedules() {
     let worlds = both_ways(&actor.blueprint(), &Budget::default(), 0, 2_000, 0);
     let finished = worlds.iter().filter_map(|both| Some((both.merged.schedules?, both.merged.runs)));
     let (schedules, runs) = finished.fold((0, 0), |sum, world| (sum.0 + world.0, sum.1 + world.1));
-    assert!(schedules > 3 * runs, "{schedules} schedules by {runs} runs");
+    assert!(schedules > 2 * runs, "{schedules} schedules by {runs} runs");
 }
