@@ -90,12 +90,7 @@ impl SituationTracker {
             Event::Answered { call, how } => self.answered(*call, *how, summary.now.number),
             Event::Returned { call, kind, end, .. } => self.returned(*call, *kind, *end),
             Event::Opened(_) if !self.clients_began => self.note(Situation::Prefilled),
-            Event::Held(_, id) => {
-                self.note(Situation::Served);
-                if summary.conn(*id).times_held > 0 {
-                    self.note(Situation::Reused);
-                }
-            }
+            Event::Held(_, id) => self.held(summary.conn(*id).times_held),
             Event::Broke(_) => self.note(Situation::Broke),
             Event::Unheld(_, id) if summary.conn(*id).broken => self.note(Situation::CameBackBroken),
             Event::Settled(actor, settled) => self.settled(*actor, settled),
@@ -105,6 +100,13 @@ impl SituationTracker {
             | Event::Unheld(..)
             | Event::ScriptEnds
             | Event::Reentered { .. } => {}
+        }
+    }
+
+    fn held(&mut self, times_before: u32) {
+        self.note(Situation::Served);
+        if times_before > 0 {
+            self.note(Situation::Reused);
         }
     }
 
