@@ -35,8 +35,9 @@
 //!
 //! The pool is to implement [`pool_protocol::Pool`], and to open its connections with the [`Probe`] in the [`Setup`].
 //! What it claims beyond the defaults, and how it stands where good pools differ, it says in a [`Declaration`], which
-//! [`declare`] attaches. There are three more faces on the same engine: [`Suite`] for everything adjustable, [`tests!`]
-//! for a test each rule, and [`main`] for a program.
+//! [`declare`] attaches. A factory that is not async is wrapped in [`sync`](fn@sync), one that can fail in [`fallible`].
+//! There are three more faces on the same engine: [`Suite`] for everything adjustable, [`tests!`] for a test each rule,
+//! and [`main`] for a program.
 //!
 //! # What is judged, and how
 //!
@@ -117,7 +118,8 @@
 //!   time is then inconclusive.
 //! * A pool that blocks or spins inside a poll is found by a watchdog, and its thread is lost until the process ends.
 //! * A pool that panics while it unwinds from another panic aborts the process: the kit runs within it.
-//! * Panics of the pool's own go through the panic hook of the process, which the kit leaves alone.
+//! * Panics of the pool's own go through the panic hook of the process; on the kit's threads, which are named after the
+//!   rule or world, only the first at each place does.
 
 #![forbid(unsafe_code)]
 
@@ -153,7 +155,7 @@ pub use crate::{
         Strength, Verdict, Waiver, record, rules_page,
     },
     runner::{Played, Suite, assert_rule, main, play, replay},
-    subject::{Declared, Setup, Subject, declare},
+    subject::{Declared, Deferred, FallibleFactory, Setup, Subject, SyncFactory, declare, fallible, sync},
 };
 
 #[cfg(feature = "json")]

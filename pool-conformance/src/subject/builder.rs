@@ -28,13 +28,20 @@ use crate::{model::Declaration, probe::ProbeConnection, subject::Setup};
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not something that builds pools to be judged",
+    label = "neither a `Subject` nor an `async fn(Setup) -> P` with a pool `P` of the probe's connections",
+    note = "a factory that is not async is wrapped: `conformance::sync(my_pool)`",
+    note = "a factory that returns a `Result` is wrapped: `conformance::fallible(my_pool)`",
+    note = "a pool is not judged itself, since many are built: pass the function that builds it"
+)]
 pub trait Subject: Send + Sync + 'static {
     /// The pool to be judged.
     type Pool: Pool<Connection = ProbeConnection> + 'static;
 
     /// Builds a fresh pool; it is asked for many, and each must be a pool of its own.
     ///
-    /// A pool whose constructor can fail reports that from [`Pool::init`] instead.
+    /// A pool whose constructor can fail reports that from [`Pool::init`] instead, as [`fallible`](crate::fallible) does.
     fn build(&self, setup: Setup) -> impl Future<Output = Self::Pool> + Send;
 
     /// What the pool claims beyond CORE, and how it stands where good pools differ.
@@ -43,6 +50,7 @@ pub trait Subject: Send + Sync + 'static {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F, B, P> Subject for F
 where
     F: Fn(Setup) -> B + Send + Sync + 'static,

@@ -2,6 +2,8 @@
 
 use pool_conformance::{self as conformance, Budget, Outcome, Probe, Setup, Suite, Verdict};
 
+use pool_protocol::{Pool, PoolError};
+
 use crate::{doc_pool::DocPool, pools::any::Blueprint, wrong::mutant};
 
 async fn my_pool(setup: Setup) -> DocPool<Probe> {
@@ -73,4 +75,23 @@ fn a_selection_is_judged_and_is_no_verdict_on_the_whole() {
     assert_eq!(report.verdict(), Verdict::Partial);
     let judged = report.results().iter().filter(|result| matches!(result.outcome(), Outcome::Pass(_)));
     assert!(judged.count() > 5);
+}
+
+/// A factory that opens its first connections before it returns, or fails to.
+async fn prefilled(setup: Setup) -> Result<DocPool<Probe>, PoolError> {
+    let pool = my_pool(setup).await;
+    pool.init().await?;
+    Ok(pool)
+}
+
+#[test]
+fn a_factory_that_can_fail_is_a_subject() {
+    conformance::run_all(conformance::fallible(prefilled));
+}
+
+#[test]
+fn a_factory_that_is_not_async_is_a_subject() {
+    let plain =
+        |setup: Setup| DocPool::new(setup.manager, setup.min_size, setup.max_size, setup.acquire_timeout);
+    conformance::run_all(conformance::sync(plain));
 }
