@@ -1,5 +1,7 @@
 //! How far exploration goes.
 
+use std::time::Duration;
+
 use super::{Bounds, default_bounds, thorough_bounds};
 use crate::{
     generate::Profile,
@@ -24,6 +26,7 @@ pub struct Budget {
     pub(crate) meetings: u64,
     pub(crate) stress: u64,
     pub(crate) seed: u64,
+    pub(crate) real_time: Duration,
 }
 
 impl Budget {
@@ -32,6 +35,8 @@ impl Budget {
     const PER_THOROUGH_WORLD: u64 = 1_000_000;
     const MEETINGS: u64 = 300;
     const STRESS: u64 = 200;
+    /// Some hundred times what a run takes on a quiet machine.
+    const REAL_TIME: Duration = Duration::from_secs(10 * 60);
 
     /// The default, and three clients with two cancellations, one fault and a close together; up to six with one fault more; and
     /// a hundred thousand samples. Takes minutes.
@@ -44,13 +49,22 @@ impl Budget {
             meetings: 40 * Self::MEETINGS,
             stress: 40 * Self::STRESS,
             seed: 1,
+            real_time: 20 * Self::REAL_TIME,
         }
     }
 
     /// No exploration: scenarios alone.
     #[must_use]
     pub fn scenarios_only() -> Self {
-        Self { bounds: Vec::new(), per_world: 0, samples: 0, meetings: 0, stress: 0, seed: 1 }
+        Self {
+            bounds: Vec::new(),
+            per_world: 0,
+            samples: 0,
+            meetings: 0,
+            stress: 0,
+            seed: 1,
+            real_time: Self::REAL_TIME,
+        }
     }
 
     /// At most so many runs in each small world, and an eighth more to confirm what was merged; a world that takes more is
@@ -89,6 +103,16 @@ impl Budget {
         self
     }
 
+    /// For how much real time a run may go on, ten minutes by default: what has not been tried by then is told as that.
+    ///
+    /// A pool comes to that limit if it takes real time for what it should leave to tokio's clock. No result depends on
+    /// how long anything took.
+    #[must_use]
+    pub fn real_time(mut self, limit: Duration) -> Self {
+        self.real_time = limit;
+        self
+    }
+
     /// The samples, cut into parts that can be drawn side by side: a seed, a count and a profile each. In one of them the
     /// pool is called back, if it claims that it may be.
     pub(crate) fn parts(
@@ -124,6 +148,7 @@ impl Default for Budget {
             meetings: Self::MEETINGS,
             stress: Self::STRESS,
             seed: 1,
+            real_time: Self::REAL_TIME,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     job::{Done, Job, Replayed},
     part_outcome::PartOutcome,
+    preflight::Obstacle,
 };
 use crate::{
     explore::{Counterexample, Explored},
@@ -40,7 +41,7 @@ pub(crate) fn hung(job: &Job, transcribed: bool, heartbeat: &Heartbeat, attribut
 
 fn blocked_by_factory(job: &Job) -> Done {
     match job {
-        Job::Preflight => Done::Preflighted(None),
+        Job::Preflight => Done::Preflighted(Some(Box::new(Obstacle::Factory(FACTORY_BLOCKED.to_owned())))),
         Job::Judge { .. } => Done::Judged(PartOutcome::Errored(FACTORY_BLOCKED.to_owned())),
         Job::Replay(_) => Done::Replayed(Err(FACTORY_BLOCKED.to_owned())),
         _ => Done::Explored(Explored::doubtful(FACTORY_BLOCKED.to_owned())),
@@ -92,15 +93,23 @@ fn open_reentry(entries: &[Entry]) -> Option<(Entrant, Reentry)> {
     }
 }
 
-/// What is said of a job that was not begun.
-pub(crate) fn untried(job: &Job, blocked: usize) -> Done {
-    let why = format!("not tried: the pool had blocked {blocked} threads by then");
+/// What is said of a job whose threads hardly ran, since the machine had no processor for them.
+pub(crate) fn starved(job: &Job) -> Done {
+    untried(
+        job,
+        "not tried to its end: the machine was so busy that the threads of the kit waited for a processor for half a minute; \
+         nothing is wrong with the pool, and a quieter machine can tell",
+    )
+}
+
+/// What is said of a job that was not begun, or did not come to its end.
+pub(crate) fn untried(job: &Job, why: &str) -> Done {
     match job {
         Job::Preflight => Done::Preflighted(None),
-        Job::Judge { .. } => Done::Judged(PartOutcome::Unreached(why)),
-        Job::Replay(_) => Done::Replayed(Err(why)),
+        Job::Judge { .. } => Done::Judged(PartOutcome::Unreached(why.to_owned())),
+        Job::Replay(_) => Done::Replayed(Err(why.to_owned())),
         Job::Enumerate { .. } | Job::Sample { .. } | Job::Meet { .. } | Job::Stress { .. } => {
-            Done::Explored(Explored::doubtful(why))
+            Done::Explored(Explored::doubtful(why.to_owned()))
         }
     }
 }

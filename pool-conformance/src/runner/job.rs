@@ -1,8 +1,11 @@
 //! What one worker does at a time.
 
+use std::fmt;
+
 use super::{
     part_outcome::{PartOutcome, judge_part},
     preflight::{Obstacle, preflight},
+    worker::WorkItem,
 };
 use crate::{
     explore::{Bounds, Explored, explore, sample},
@@ -65,6 +68,21 @@ impl Job {
     }
 }
 
+impl fmt::Display for Job {
+    /// The rule or the world, for the name of a thread.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Preflight => f.write_str("preflight"),
+            Self::Judge { definition, part } => write!(f, "{}, part {}", definition.rule.id, part + 1),
+            Self::Enumerate { bounds, .. } => write!(f, "{bounds}"),
+            Self::Sample { seed, .. } => write!(f, "samples, seed {seed}"),
+            Self::Meet { .. } => f.write_str("threads in lock step"),
+            Self::Stress { .. } => f.write_str("threads at once"),
+            Self::Replay(_) => f.write_str("replay"),
+        }
+    }
+}
+
 /// What a worker needs to do its jobs.
 #[derive(Clone, Copy)]
 pub(crate) struct Workplace<'a> {
@@ -75,19 +93,19 @@ pub(crate) struct Workplace<'a> {
 }
 
 /// Does a job, for the second time if the pool did not come back from that schedule of it.
-pub(crate) fn run_job(job: &Job, retraced: Option<u64>, at: Workplace<'_>) -> Done {
+pub(crate) fn run_job(job: &Job, item: WorkItem, at: Workplace<'_>) -> Done {
     at.heartbeat.begin_schedule(0);
     let threads = matches!(job, Job::Stress { .. }).then(|| Clock::of_threads(THREADS));
     let mut sim = Sim::new(at.subject, threads.as_ref().unwrap_or(at.clock), at.heartbeat);
     let at_once = !job.can_be_retraced() && !job.is_threaded();
-    if let Some(schedule) = retraced.or_else(|| at_once.then_some(0)) {
+    if let Some(schedule) = item.retraced.or_else(|| at_once.then_some(0)) {
         sim.transcribe_from(schedule);
     }
     let done = do_job(job, &mut sim, at);
-    if retraced.is_some() { came_back(done) } else { done }
+    if item.proven { came_back(done) } else { done }
 }
 
-/// What is said of a job that blocked its thread the first time and not the second.
+/// What is said of a job of which the thread slept for good the first time and not the second.
 fn came_back(done: Done) -> Done {
     match done {
         Done::Explored(explored) => Done::Explored(Explored {

@@ -22,6 +22,7 @@ pub(super) fn beyond_judgement(plan: &Plan, obstacle: &Obstacle) -> Vec<RuleResu
 fn outcome(plan: &Plan, definition: &'static Definition, obstacle: &Obstacle) -> Outcome {
     match obstacle {
         Obstacle::Uncontrolled(why) => Outcome::Inconclusive(why.clone()),
+        Obstacle::Factory(why) => Outcome::Errored(why.clone()),
         Obstacle::Blocks(finding, entries) => {
             let owner = plan.attribution.rule_of(finding);
             if definition.rule.id == owner {

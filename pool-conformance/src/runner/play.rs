@@ -6,9 +6,10 @@ use super::{
     aggregate::broken,
     job::{Done, Job, Replayed},
     plan::attribution,
-    watchdog,
+    watchdog::{self, Deadline},
 };
 use crate::{
+    explore::Budget,
     model::{Call, Declaration, Event, Rule, Script, Settled},
     oracle::Attribution,
     report::{Failure, Report, RuleResult, lines, scenes},
@@ -71,7 +72,8 @@ pub(super) fn play_script(subject: &Arc<dyn AnySubject>, script: &Script) -> Res
     let declaration = subject.declaration();
     let attribution = Arc::new(attribution(&declaration));
     let job = Job::Replay(script.clone());
-    let done = watchdog::run(subject, &attribution, vec![job], 1, |_, _| {}).pop();
+    let deadline = Deadline::after(Budget::default().real_time);
+    let done = watchdog::run(subject, &attribution, vec![job], (1, deadline), |_, _| {}).pop();
     match done {
         Some(Done::Replayed(Ok(replayed))) => Ok(Played::new(*replayed, script, &attribution, &declaration)),
         Some(Done::Replayed(Err(why))) => Err(why),

@@ -24,6 +24,8 @@ pub(crate) enum Obstacle {
     /// The pool blocks inside a task. A pool that does so while a panic unwinds would end the process, so nothing else of
     /// it is tried.
     Blocks(Finding, Vec<Entry>),
+    /// What the factory does instead of building pools as it is asked to.
+    Factory(String),
 }
 
 /// Acquires, and again when the guard has been dropped, and when it has been released: what keeps the pool from being
@@ -44,7 +46,49 @@ pub(crate) fn preflight(sim: &mut Sim<'_>) -> Option<Obstacle> {
             return Some(Obstacle::Uncontrolled(why.to_owned()));
         }
     }
-    None
+    does_as_it_is_asked(sim).err().map(Obstacle::Factory)
+}
+
+/// Whether the factory builds pools of the sizes that are asked for, each for itself.
+///
+/// A pool that knows no bound is told so by the rules: the factory is at fault only where two pools, asked for different sizes,
+/// say that they have the same, and keep to it.
+fn does_as_it_is_asked(sim: &mut Sim<'_>) -> Result<(), String> {
+    const SIZES: [usize; 2] = [1, 3];
+    let mut seen = Vec::new();
+    for max in SIZES {
+        match size_of_fresh_pool(sim, max) {
+            Some(size) => seen.push(size),
+            None if sim.pool().is_foreign() => {
+                return Err("the factory gave out a pool that it had built for another set-up".to_owned());
+            }
+            None => return Ok(()),
+        }
+    }
+    match seen[..] {
+        [one, other] if one == other => Err(format!(
+            "the factory ignores the set-up: asked for pools of {} and of {}, it built two of {one}",
+            SIZES[0], SIZES[1]
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// How many connections a fresh pool says that it may have, if it lends as many and no more.
+fn size_of_fresh_pool(sim: &mut Sim<'_>, max: usize) -> Option<usize> {
+    const MANY: u8 = 8;
+    sim.build(0, max).ok()?;
+    sim.perform(Step::Start(INIT));
+    sim.settle();
+    let clients = (0..MANY).map(Actor::Client);
+    let held = clients.clone().take_while(|client| {
+        sim.perform(Step::Start(*client));
+        sim.settle();
+        sim.tasks().holds(*client).is_some()
+    });
+    let held = held.count();
+    sim.ask_for_status().ok()?;
+    (held < usize::from(MANY) && sim.shown().max_size == held && !sim.pool().is_foreign()).then_some(held)
 }
 
 /// Whether the last operation, or the status by now, blocked on a runtime.

@@ -1,6 +1,6 @@
 //! A run of the rules, with everything about it that can be adjusted.
 
-use std::{path::PathBuf, sync::Arc, thread, time::Instant};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
     aggregate::Explorations,
@@ -10,7 +10,7 @@ use super::{
     part_outcome::PartOutcome,
     plan::{Plan, Planned},
     preflight::Obstacle,
-    watchdog,
+    watchdog::{self, Deadline, workers},
 };
 use crate::{
     baseline::{Baseline, Date},
@@ -109,7 +109,7 @@ impl Suite {
     pub fn run(self) -> Report {
         let began = Instant::now();
         let declaration = self.judged.declaration();
-        let report = self.judge(&declaration);
+        let report = self.judge(&declaration, Deadline::after(self.budget.real_time));
         report.of(Circumstances {
             subject: self.subject,
             declaration,
@@ -119,16 +119,16 @@ impl Suite {
         })
     }
 
-    fn judge(&self, declaration: &Declaration) -> Report {
+    fn judge(&self, declaration: &Declaration, deadline: Deadline) -> Report {
         let mut plan = Plan::new(declaration, &self.selected);
         plan.usage_errors.extend(self.usage_errors.iter().cloned().chain(self.baseline.faults()));
         if !plan.usage_errors.is_empty() {
             return Report::new(Vec::new(), Vec::new(), plan.usage_errors);
         }
-        if let Some(obstacle) = self.preflight(&plan.attribution) {
+        if let Some(obstacle) = self.preflight(&plan.attribution, deadline) {
             return Report::new(beyond_judgement(&plan, &obstacle), Vec::new(), Vec::new());
         }
-        let (parts, explorations) = self.find_out(&plan, declaration);
+        let (parts, explorations) = self.find_out(&plan, declaration, deadline);
         let results: Vec<RuleResult> =
             plan.rules.iter().map(|(rule, planned)| result(rule, planned, &parts, &explorations)).collect();
         assert_landed(&explorations, &results);
@@ -140,8 +140,8 @@ impl Suite {
         Report::new(applied.results, explorations.coverage, Vec::new()).with_stale(applied.stale)
     }
 
-    fn preflight(&self, attribution: &Arc<Attribution>) -> Option<Box<Obstacle>> {
-        let done = watchdog::run(&self.judged, attribution, vec![Job::Preflight], 1, |_, _| {});
+    fn preflight(&self, attribution: &Arc<Attribution>, deadline: Deadline) -> Option<Box<Obstacle>> {
+        let done = watchdog::run(&self.judged, attribution, vec![Job::Preflight], (1, deadline), |_, _| {});
         done.into_iter().find_map(|done| match done {
             Done::Preflighted(obstacle) => obstacle,
             _ => None,
@@ -153,6 +153,7 @@ impl Suite {
         &self,
         plan: &'a Plan,
         declaration: &'a Declaration,
+        deadline: Deadline,
     ) -> (Vec<(&'static str, PartOutcome)>, Explorations<'a>) {
         let parts = |definition: &'static Definition| {
             (0..definition.scenario.len()).map(move |part| Job::Judge { definition, part })
@@ -163,12 +164,12 @@ impl Suite {
         if explores && shared.is_none() {
             jobs.extend(self.explorations(declaration));
         }
-        let done = self.work(jobs.clone(), &plan.attribution);
+        let done = self.work(jobs.clone(), &plan.attribution, deadline);
         let (parts, mut explorations) = self.sort(&jobs, done, plan, declaration);
         if let Some(shared) = shared {
             let (coverage, found) = shared.get_or_init(|| {
                 let jobs = self.explorations(declaration);
-                let done = self.work(jobs.clone(), &plan.attribution);
+                let done = self.work(jobs.clone(), &plan.attribution, deadline);
                 let all = self.sort(&jobs, done, plan, declaration).1;
                 (all.coverage, all.found)
             });
@@ -191,10 +192,10 @@ impl Suite {
         jobs
     }
 
-    fn work(&self, jobs: Vec<Job>, attribution: &Arc<Attribution>) -> Vec<Done> {
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+    fn work(&self, jobs: Vec<Job>, attribution: &Arc<Attribution>, deadline: Deadline) -> Vec<Done> {
+        let crew = (workers(&jobs), deadline);
         let mut progress = Progress::new(self.progress, jobs.len());
-        watchdog::run(&self.judged, attribution, jobs, threads, |job, done| match (job, done) {
+        watchdog::run(&self.judged, attribution, jobs, crew, |job, done| match (job, done) {
             (Job::Judge { definition, .. }, Done::Judged(outcome)) => {
                 progress.note(definition.rule.id, matches!(outcome, PartOutcome::Broken(_)));
             }

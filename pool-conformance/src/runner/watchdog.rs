@@ -1,34 +1,57 @@
 //! Workers on threads, and what becomes of one that does not come back: when a pool is called blocked.
 
 use std::{
+    panic::resume_unwind,
     sync::{
         Arc,
         mpsc::{RecvTimeoutError, Sender, channel},
     },
-    thread,
-    time::Duration,
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
 };
 
 use super::{
-    hang::{hung, untried},
+    hang::{hung, starved, untried},
     job::{Done, Job},
+    stall::{Silence, Stall},
     worker::{Queue, WorkItem, Worker, work},
 };
-use crate::{oracle::Attribution, subject::AnySubject};
+use crate::{foreign::tell_panics_once, oracle::Attribution, subject::AnySubject};
 
 /// How often the watchdog looks.
 const TICK: Duration = Duration::from_millis(100);
-/// After how many looks without a sign of life a worker is given up. What decides is that the watchdog itself was
-/// scheduled so often meanwhile, not how much time went by.
-const PATIENCE: u32 = 30;
 /// After how many blocked threads the rest is not tried any more: each of them is lost until the process ends.
 const BLOCKED_AT_MOST: usize = 6;
+/// The same, for those that may only have seemed to be.
+const LOST_AT_MOST: usize = 9;
+/// How long what is under way may take to end when the run has come to its limit of real time.
+const GRACE: Duration = Duration::from_secs(2);
 
-/// A worker and how long it has shown no sign of life.
+/// A worker, and for how long it has shown no sign of life.
 struct Watched {
     worker: Arc<Worker>,
+    thread: Option<JoinHandle<()>>,
     seen: (Option<WorkItem>, u64),
-    still: u32,
+    silence: Option<Silence>,
+    lost: bool,
+}
+
+/// For how much real time a run may go on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline {
+    began: Instant,
+    limit: Duration,
+}
+
+impl Deadline {
+    /// From now on.
+    pub(crate) fn after(limit: Duration) -> Self {
+        Self { began: Instant::now(), limit }
+    }
+
+    fn has_passed(&self, grace: Duration) -> bool {
+        self.began.elapsed() >= self.limit.saturating_add(grace)
+    }
 }
 
 /// Does all jobs, on as many threads; tells of each as it is done. The results are in the order of the jobs.
@@ -36,16 +59,17 @@ pub(crate) fn run(
     subject: &Arc<dyn AnySubject>,
     attribution: &Arc<Attribution>,
     jobs: Vec<Job>,
-    threads: usize,
+    (threads, deadline): (usize, Deadline),
     mut progress: impl FnMut(&Job, &Done),
 ) -> Vec<Done> {
+    tell_panics_once();
     let (sender, receiver) = channel();
     let results = vec![None; jobs.len()];
     let queue = Arc::new(Queue::new(jobs));
     let hire = || hire(subject, attribution, &queue, &sender);
     let watched = (0..threads).map(|_| hire()).collect();
-    let mut watch = Watch { results, watched, blocked: 0, tried_again: Vec::new() };
-    while watch.goes_on() {
+    let mut watch = Watch { results, watched, blocked: 0, lost: 0, tried_again: Vec::new() };
+    while watch.goes_on() && !deadline.has_passed(GRACE) {
         match receiver.recv_timeout(TICK) {
             Ok((index, done)) => watch.note(index, done, &queue, &mut progress),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
@@ -53,11 +77,19 @@ pub(crate) fn run(
                 watch.replace_lost(hire);
             }
         }
+        if deadline.has_passed(Duration::ZERO) {
+            queue.close();
+        }
     }
-    let blocked = watch.blocked;
+    let why = watch.why_untried(&deadline);
     let left =
-        |(index, done): (usize, Option<Done>)| done.unwrap_or_else(|| untried(&queue.jobs[index], blocked));
+        |(index, done): (usize, Option<Done>)| done.unwrap_or_else(|| untried(&queue.jobs[index], &why));
     watch.results.into_iter().enumerate().map(left).collect()
+}
+
+/// How many workers do these jobs.
+pub(super) fn workers(jobs: &[Job]) -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(jobs.len())
 }
 
 /// What the watchdog knows.
@@ -66,6 +98,8 @@ struct Watch {
     watched: Vec<Watched>,
     /// How many threads the pool has blocked.
     blocked: usize,
+    /// How many threads did not come back, whatever kept them.
+    lost: usize,
     /// The jobs that are done a second time, since the pool did not come back from the first.
     tried_again: Vec<usize>,
 }
@@ -73,7 +107,8 @@ struct Watch {
 impl Watch {
     fn goes_on(&self) -> bool {
         let again = self.tried_again.iter().any(|job| self.results[*job].is_none());
-        self.results.iter().any(Option::is_none) && (self.blocked < BLOCKED_AT_MOST || again)
+        let few_are_lost = self.blocked < BLOCKED_AT_MOST && self.lost < LOST_AT_MOST;
+        self.results.iter().any(Option::is_none) && (few_are_lost || again)
     }
 
     fn note(&mut self, index: usize, done: Done, queue: &Queue, progress: &mut impl FnMut(&Job, &Done)) {
@@ -85,12 +120,16 @@ impl Watch {
 
     /// Looks for workers that do not come back.
     fn look(&mut self, queue: &Queue, attribution: &Attribution, progress: &mut impl FnMut(&Job, &Done)) {
-        let still: Vec<_> = self.watched.iter_mut().filter_map(Watched::look).collect();
-        for (item, worker) in still {
+        self.watched.iter_mut().for_each(Watched::pass_on_panic);
+        let stalled: Vec<_> = self.watched.iter_mut().filter_map(Watched::look).collect();
+        for (item, worker, stall) in stalled {
             let job = &queue.jobs[item.job];
-            if self.tries_again(item.job, queue) {
+            self.lost += 1;
+            if stall == Stall::Starved {
+                self.note(item.job, starved(job), queue, progress);
+            } else if self.tries_again(item.job, stall, queue) {
                 let retraced = job.can_be_retraced().then(|| worker.heartbeat.schedule());
-                queue.put_back(WorkItem { retraced, ..item });
+                queue.put_back(WorkItem { retraced, proven: stall == Stall::Blocked, ..item });
             } else {
                 self.blocked += 1;
                 let transcribed = item.retraced.is_some() || !job.can_be_retraced();
@@ -100,13 +139,13 @@ impl Watch {
         }
     }
 
-    /// Whether a job that did not come back is done a second time: the first exploration, to see how it happens, and threads,
-    /// which a busy machine may only have kept waiting.
-    fn tries_again(&mut self, index: usize, queue: &Queue) -> bool {
+    /// Whether a job that did not come back is done a second time: the first exploration, to see how it happens, and every job
+    /// of which nothing proves that it sleeps for good.
+    fn tries_again(&mut self, index: usize, stall: Stall, queue: &Queue) -> bool {
         let job = &queue.jobs[index];
-        let first = self.tried_again.iter().all(|known| queue.jobs[*known].is_threaded());
-        let explores = job.can_be_retraced() && first;
-        let again = (explores || job.is_threaded()) && !self.tried_again.contains(&index);
+        let first = !self.tried_again.iter().any(|known| queue.jobs[*known].can_be_retraced());
+        let to_see_how = job.can_be_retraced() && first;
+        let again = (to_see_how || stall != Stall::Blocked) && !self.tried_again.contains(&index);
         if again {
             self.tried_again.push(index);
         }
@@ -114,11 +153,31 @@ impl Watch {
     }
 
     fn replace_lost(&mut self, hire: impl Fn() -> Watched) {
-        let lost = self.watched.iter().filter(|worker| worker.still >= PATIENCE).count();
-        self.watched.retain(|worker| worker.still < PATIENCE);
+        let before = self.watched.len();
+        self.watched.retain(|worker| !worker.lost);
+        let lost = before - self.watched.len();
         self.watched.extend((0..lost).map(|_| hire()));
     }
+
+    /// What is said of a job that was not begun, or did not come to its end.
+    fn why_untried(&self, deadline: &Deadline) -> String {
+        if !deadline.has_passed(Duration::ZERO) {
+            return format!("not tried: the pool had blocked {} threads by then", self.lost);
+        }
+        let beats: u64 = self.watched.iter().map(|watched| watched.worker.heartbeat.beats()).sum();
+        let threads = u32::try_from(self.watched.len()).unwrap_or(u32::MAX);
+        let each = deadline.began.elapsed().saturating_mul(threads).as_millis() / u128::from(beats.max(1));
+        let slow = if each >= SLOW {
+            format!(", and each call of the pool takes some {each} ms of it")
+        } else {
+            String::new()
+        };
+        format!("not tried: the run had come to its limit of {:?} of real time{slow}", deadline.limit)
+    }
 }
+
+/// How many milliseconds of real time a call of the pool takes that is told so.
+const SLOW: u128 = 5;
 
 fn hire(
     subject: &Arc<dyn AnySubject>,
@@ -126,23 +185,33 @@ fn hire(
     queue: &Arc<Queue>,
     done: &Sender<(usize, Done)>,
 ) -> Watched {
-    let worker = Arc::<Worker>::default();
+    let worker = Arc::new(Worker::new());
     let (subject, attribution) = (Arc::clone(subject), Arc::clone(attribution));
     let (queue, theirs, done) = (Arc::clone(queue), Arc::clone(&worker), done.clone());
-    thread::spawn(move || work(&subject, &attribution, &queue, &theirs, &done));
-    Watched { worker, seen: (None, 0), still: 0 }
+    let thread = thread::spawn(move || work(&subject, &attribution, &queue, &theirs, &done));
+    Watched { worker, thread: Some(thread), seen: (None, 0), silence: None, lost: false }
 }
 
 impl Watched {
-    /// Looks for a sign of life; a worker that has shown none for too long is given up, at what it was about.
-    fn look(&mut self) -> Option<(WorkItem, Arc<Worker>)> {
+    /// A worker that panicked ends the run: the kit itself is at fault, and what it has not done would be waited for.
+    fn pass_on_panic(&mut self) {
+        if let Some(ended) = self.thread.take_if(|thread| thread.is_finished()) {
+            ended.join().unwrap_or_else(|payload| resume_unwind(payload));
+        }
+    }
+
+    /// Looks for a sign of life; a worker that has shown none for too long is given up, at what it was about, for a reason.
+    fn look(&mut self) -> Option<(WorkItem, Arc<Worker>, Stall)> {
         let seen = (self.worker.at(), self.worker.heartbeat.beats());
-        self.still = if seen == self.seen && seen.0.is_some() { self.still + 1 } else { 0 };
-        self.seen = seen;
-        if self.still < PATIENCE {
+        if seen != self.seen || seen.0.is_none() {
+            self.seen = seen;
+            self.silence = None;
             return None;
         }
+        let threads = self.worker.threads();
+        let stall = self.silence.get_or_insert_with(|| Silence::begin(&threads)).reason(&threads)?;
         self.worker.abandon();
-        Some((seen.0?, Arc::clone(&self.worker)))
+        self.lost = true;
+        Some((seen.0?, Arc::clone(&self.worker), stall))
     }
 }

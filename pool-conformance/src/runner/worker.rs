@@ -1,13 +1,18 @@
 //! Workers, and the queue that they fetch their work from.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
-    mpsc::Sender,
+use std::{
+    panic::resume_unwind,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+        mpsc::Sender,
+    },
+    thread,
 };
 
 use super::job::{Done, Job, Workplace, run_job};
 use crate::{
+    foreign::{PREFIX, roomy_thread},
     oracle::Attribution,
     sim::{Clock, Heartbeat},
     subject::AnySubject,
@@ -19,6 +24,8 @@ pub(crate) struct WorkItem {
     pub(crate) job: usize,
     /// The schedule at which the pool did not come back, where this is done a second time to see how.
     pub(crate) retraced: Option<u64>,
+    /// Whether the first time its thread was seen to sleep for good.
+    pub(crate) proven: bool,
 }
 
 /// Where items are fetched from.
@@ -26,18 +33,27 @@ pub(crate) struct Queue {
     pub(crate) jobs: Vec<Job>,
     next: AtomicUsize,
     again: Mutex<Vec<WorkItem>>,
+    closed: AtomicBool,
 }
 
 impl Queue {
     pub(crate) fn new(jobs: Vec<Job>) -> Self {
-        Self { jobs, next: AtomicUsize::new(0), again: Mutex::default() }
+        Self { jobs, next: AtomicUsize::new(0), again: Mutex::default(), closed: AtomicBool::new(false) }
     }
 
     fn take(&self) -> Option<WorkItem> {
+        if self.closed.load(Ordering::Acquire) {
+            return None;
+        }
         self.again().pop().or_else(|| {
             let job = self.next.fetch_add(1, Ordering::Relaxed);
-            (job < self.jobs.len()).then_some(WorkItem { job, retraced: None })
+            (job < self.jobs.len()).then_some(WorkItem { job, retraced: None, proven: false })
         })
+    }
+
+    /// Gives out nothing more.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
     }
 
     /// Has a job done a second time.
@@ -51,14 +67,30 @@ impl Queue {
 }
 
 /// A worker as the watchdog sees it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Worker {
+    number: u64,
     pub(crate) heartbeat: Heartbeat,
     at: Mutex<Option<WorkItem>>,
     left: AtomicBool,
 }
 
 impl Worker {
+    pub(crate) fn new() -> Self {
+        static WORKERS: AtomicU64 = AtomicU64::new(0);
+        Self {
+            number: WORKERS.fetch_add(1, Ordering::Relaxed),
+            heartbeat: Heartbeat::default(),
+            at: Mutex::default(),
+            left: AtomicBool::new(false),
+        }
+    }
+
+    /// How the names of the threads begin on which its jobs are done.
+    pub(crate) fn threads(&self) -> String {
+        format!("{PREFIX}{} ", self.number)
+    }
+
     /// What is being done.
     pub(crate) fn at(&self) -> Option<WorkItem> {
         *self.at.lock().unwrap_or_else(PoisonError::into_inner)
@@ -78,7 +110,11 @@ impl Worker {
     }
 }
 
-/// Does jobs until there are none.
+/// Does jobs until there are none, each on a thread that is named after it.
+///
+/// # Panics
+///
+/// Where the operating system refuses a thread.
 pub(crate) fn work(
     subject: &Arc<dyn AnySubject>,
     attribution: &Attribution,
@@ -92,7 +128,12 @@ pub(crate) fn work(
         let job = &queue.jobs[item.job];
         let at =
             Workplace { subject: subject.as_ref(), attribution, clock: &clock, heartbeat: &worker.heartbeat };
-        let came_of = run_job(job, item.retraced, at);
+        let name = format!("{}{job}", worker.threads());
+        let came_of = thread::scope(|scope| {
+            let done = || run_job(job, item, at);
+            roomy_thread(name).spawn_scoped(scope, done).expect("a thread can be started").join()
+        });
+        let came_of = came_of.unwrap_or_else(|payload| resume_unwind(payload));
         worker.sit(None);
         if worker.is_abandoned() || done.send((item.job, came_of)).is_err() {
             return;

@@ -5,6 +5,7 @@ use std::{convert::Infallible, panic::resume_unwind, sync::mpsc::Receiver, threa
 use tokio::{runtime::EnterGuard, time::Instant};
 
 use super::{runtime::PausedRuntime, waker::Hub};
+use crate::foreign::helping_thread;
 
 /// What the pools of one judging thread run on: virtual time, and background tasks that run only when told to.
 ///
@@ -61,17 +62,27 @@ impl Clock {
     }
 
     /// Runs code on a thread of its own that belongs to this runtime, too, and waits for it.
+    ///
+    /// # Panics
+    ///
+    /// As the code does; and where the operating system refuses a thread.
     pub(crate) fn elsewhere<T: Send>(&self, code: impl FnOnce() -> T + Send) -> T {
         let within = || {
             let _entered = self.enter();
             code()
         };
-        thread::scope(|scope| scope.spawn(within).join()).unwrap_or_else(|payload| resume_unwind(payload))
+        let joined = thread::scope(|scope| {
+            helping_thread().spawn_scoped(scope, within).expect("a thread can be started").join()
+        });
+        joined.unwrap_or_else(|payload| resume_unwind(payload))
     }
 
     /// Runs code on a thread of its own that belongs to no runtime, and waits for it.
     pub(super) fn outside<T: Send>(code: impl FnOnce() -> T + Send) -> T {
-        thread::scope(|scope| scope.spawn(code).join()).unwrap_or_else(|payload| resume_unwind(payload))
+        let joined = thread::scope(|scope| {
+            helping_thread().spawn_scoped(scope, code).expect("a thread can be started").join()
+        });
+        joined.unwrap_or_else(|payload| resume_unwind(payload))
     }
 
     /// Runs code as a task would: tokio then panics where that blocks on a runtime, or drops one.

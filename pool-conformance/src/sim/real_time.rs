@@ -4,6 +4,7 @@ use std::{sync::mpsc::channel, thread, time::Duration};
 
 use super::{RuntimeKind, Sim};
 use crate::{
+    foreign::helping_thread,
     model::ConnId,
     probe::Probe,
     subject::{Handle, Setup},
@@ -45,20 +46,22 @@ pub(crate) fn outlive_in_real_time(sim: &Sim<'_>, what: Outlives, upkeep: Durati
     let subject = sim.env.subject;
     let (told, ended) = channel();
     thread::scope(|scope| {
-        scope.spawn(move || {
+        let outlived = move || {
             let Ok(runtime) = RuntimeKind::CurrentThread.build() else { return };
             let probe = Probe::new();
-            let outlived = runtime.block_on(async {
+            let life = async {
                 let handle = subject.build(setup(&probe, what)).await;
-                let life = tokio::spawn(outlive(handle, probe, what, upkeep));
-                tokio::time::timeout(PATIENCE + 2 * upkeep, life).await
-            });
+                tokio::spawn(outlive(handle, probe, what, upkeep)).await
+            };
+            let patience = PATIENCE + 2 * upkeep;
+            let outlived = runtime.block_on(async { tokio::time::timeout(patience, life).await });
             runtime.shutdown_background();
             let _ = told.send(match outlived {
                 Ok(Ok(Some(outlived))) => outlived,
                 _ => Outlived::Unfinished,
             });
-        });
+        };
+        helping_thread().spawn_scoped(scope, outlived).expect("a thread can be started");
         sim.await_end(&ended).unwrap_or(Outlived::Unfinished)
     })
 }

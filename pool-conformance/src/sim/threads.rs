@@ -13,7 +13,7 @@ use pool_protocol::Status;
 
 use super::{Clock, Sim, TaskPlacement, runtime::PausedRuntime};
 use crate::{
-    foreign::catch_panic,
+    foreign::{catch_panic, helping_thread},
     model::{Step, Stop},
     subject::Handle,
 };
@@ -125,14 +125,15 @@ impl<'a> Sim<'a> {
                 .map(|(number, (part, handle))| {
                     let running = running.clone();
                     let context = ThreadContext { handle, runtime: clock.driven_by(number) };
-                    scope.spawn(move || {
+                    let part = move || {
                         let _running = running;
                         let runtime = context.runtime;
                         let _entered = clock.spawned_on(number, tasks).enter();
                         let came = busy.part(|| part(context));
                         busy.outlast(runtime);
                         came
-                    })
+                    };
+                    helping_thread().spawn_scoped(scope, part).expect("a thread can be started")
                 })
                 .collect();
             drop(running);

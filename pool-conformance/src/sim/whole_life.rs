@@ -10,7 +10,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::Sim;
 use crate::{
-    foreign::text_of,
+    foreign::{STACK, helping_thread, text_of},
     probe::Probe,
     subject::{Handle, Setup},
 };
@@ -45,7 +45,9 @@ impl RuntimeKind {
     pub(super) fn build(self) -> std::io::Result<Runtime> {
         match self {
             Self::CurrentThread => Builder::new_current_thread().enable_time().build(),
-            Self::MultiThread => Builder::new_multi_thread().worker_threads(2).enable_time().build(),
+            Self::MultiThread => {
+                Builder::new_multi_thread().worker_threads(2).thread_stack_size(STACK).enable_time().build()
+            }
         }
     }
 }
@@ -56,20 +58,21 @@ impl Sim<'_> {
         let subject = self.env.subject;
         let (told, ended) = channel();
         thread::scope(|scope| {
-            scope.spawn(move || {
+            let lived = move || {
                 let Ok(runtime) = kind.build() else { return };
-                let lived = runtime.block_on(async {
+                let life = async {
                     let handle = subject.build(Setup::new(Probe::new())).await;
-                    let life = tokio::time::timeout(PATIENCE, tokio::spawn(live(handle)));
-                    life.await
-                });
+                    tokio::spawn(live(handle)).await
+                };
+                let lived = runtime.block_on(async { tokio::time::timeout(PATIENCE, life).await });
                 runtime.shutdown_background();
                 let _ = told.send(match lived {
                     Ok(Ok(())) => Life::Done,
                     Ok(Err(error)) => Life::Panicked(panic_of(error)),
                     Err(_) => Life::Unfinished,
                 });
-            });
+            };
+            helping_thread().spawn_scoped(scope, lived).expect("a thread can be started");
             self.await_end(&ended).unwrap_or(Life::Unfinished)
         })
     }

@@ -3,9 +3,12 @@
 use std::{
     future::{Ready, pending, ready},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
-use pool_conformance::{Declaration, Outcome, Probe, ProbeConnection, Report, Rule, Setup, Suite, Verdict};
+use pool_conformance::{
+    Budget, Declaration, Outcome, Probe, ProbeConnection, Report, Rule, Setup, Suite, Verdict,
+};
 use pool_protocol::{Pool, PoolError, Status, async_trait};
 
 use crate::doc_pool::DocPool;
@@ -44,18 +47,23 @@ fn a_factory_that_gives_out_one_pool_again_and_again_is_errored() {
         let mut first = first.lock().unwrap();
         ready(Arc::clone(first.get_or_insert_with(|| Arc::new(pool(setup)))))
     };
-    let report = Suite::new(same).progress(false).run();
-    assert!(!report.verdict().is_conformant(), "{report}");
-    let blamed = report.results().iter().filter(|result| matches!(result.outcome(), Outcome::Errored(_)));
-    assert!(blamed.count() > 0, "{report}");
+    assert_errored(&Suite::new(same).progress(false).run(), "built for another set-up");
 }
 
 #[test]
-fn a_factory_that_ignores_the_set_up_is_told_so_by_a_rule() {
+fn a_factory_that_ignores_the_set_up_is_told_so_first() {
     let deaf = |setup: Setup| ready(DocPool::new(setup.manager, 0, 2, None));
-    let report = Suite::new(deaf).progress(false).run();
-    let broken = |id| report.results().iter().any(|r| r.rule().id() == id && r.outcome().failure().is_some());
-    assert!(broken("ACCT-06") && broken("PRE-01"), "{report}");
+    assert_errored(&Suite::new(deaf).progress(false).run(), "the factory ignores the set-up");
+}
+
+#[test]
+fn a_factory_that_blocks_is_told_so_first() {
+    fn blocks(_: Setup) -> Ready<DocPool<Probe>> {
+        loop {
+            std::thread::park();
+        }
+    }
+    assert_errored(&Suite::new(blocks).progress(false).run(), "the factory blocked its thread");
 }
 
 #[test]
@@ -146,4 +154,20 @@ impl Pool for Elsewhere {
     fn status(&self) -> Status {
         self.pool.status()
     }
+}
+
+/// A pool that takes real time to be built: the run ends, and says why it has not tried more.
+#[test]
+fn a_pool_that_is_slow_in_real_time_is_told_so() {
+    let budget = Budget::default().real_time(Duration::from_millis(300));
+    let slow = |setup: Setup| {
+        std::thread::sleep(Duration::from_millis(30));
+        ready(pool(setup))
+    };
+    let report = Suite::new(slow).progress(false).budget(budget).run();
+    assert!(!report.verdict().is_conformant(), "{report}");
+    let untried =
+        |outcome: &Outcome| matches!(outcome, Outcome::Inconclusive(why) if why.contains("of real time"));
+    assert!(report.results().iter().any(|result| untried(result.outcome())), "{report}");
+    assert!(report.results().iter().all(|result| result.outcome().failure().is_none()), "{report}");
 }

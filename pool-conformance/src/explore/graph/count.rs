@@ -2,13 +2,14 @@
 
 use super::states::{Id, States, Target};
 
-/// How many schedules begin at each state; `None` if the graph has a circle, or is not known to its end.
+/// How many schedules begin at each state; `None` if the graph has a circle, or is not known to its end, or has not been begun.
 ///
 /// A schedule that is broken ends there, and is one.
 pub(super) fn schedules(states: &States) -> Option<u64> {
     const OPEN: u64 = u64::MAX;
     let mut counted: Vec<Option<u64>> = vec![None; states.len()];
-    let mut stack: Vec<(Id, usize)> = vec![(0, 0)];
+    let beginning = states.ids().next()?;
+    let mut stack: Vec<(Id, usize)> = vec![(beginning, 0)];
     while let Some((id, next)) = stack.pop() {
         let edges = &states.of(id).edges;
         if next == 0 {

@@ -39,7 +39,9 @@ fn served_by_hand(s: &mut Scenario<'_, '_>) -> Verification {
     s.hold().map(|_| ())
 }
 
-fn lives_in(s: &Scenario<'_, '_>, kind: RuntimeKind) -> Verification {
+fn lives_in(s: &mut Scenario<'_, '_>, kind: RuntimeKind) -> Verification {
+    // A factory that does not come to an end in virtual time is not waited for in real time.
+    s.open(0, 1)?;
     match s.live_in_task(kind) {
         Life::Panicked(text) if is_about_blocking(&text) => Err(Stop::broken(
             format!("a pool can be used from `init` to its end inside a task of {}", kind.name()),
