@@ -6,7 +6,9 @@ use super::processor::ProcessorTime;
 
 /// For how long a worker that shows no sign of life is watched before it is said why.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// The same, where nothing is known of the processor.
+/// How often it has to be looked at meanwhile: a process that was stopped for a while has lost time, and nothing else.
+const LOOKS: u32 = 20;
+/// For how long, where nothing is known of the processor.
 const MORE_PATIENCE: Duration = Duration::from_secs(20);
 /// How much processor time without progress is spinning.
 const SPINNING: Duration = Duration::from_millis(1_500);
@@ -32,6 +34,7 @@ pub(super) enum Stall {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Silence {
     since: Instant,
+    looks: u32,
     before: Option<ProcessorTime>,
     starved: u32,
 }
@@ -39,13 +42,14 @@ pub(super) struct Silence {
 impl Silence {
     /// It begins now, for the threads of which the names begin like that.
     pub(super) fn begin(threads: &str) -> Self {
-        Self { since: Instant::now(), before: ProcessorTime::of_threads(threads), starved: 0 }
+        Self { since: Instant::now(), looks: 0, before: ProcessorTime::of_threads(threads), starved: 0 }
     }
 
     /// Why it lasts, once that can be said.
     pub(super) fn reason(&mut self, threads: &str) -> Option<Stall> {
         let lasted = self.since.elapsed();
-        if lasted < PATIENCE {
+        self.looks += 1;
+        if lasted < PATIENCE || self.looks < LOOKS {
             return None;
         }
         let now = ProcessorTime::of_threads(threads);
@@ -61,7 +65,7 @@ impl Silence {
             return Some(Stall::Spinning);
         }
         let starved = self.starved + 1;
-        *self = Self { since: Instant::now(), before: Some(now), starved };
+        *self = Self { since: Instant::now(), looks: 0, before: Some(now), starved };
         (starved >= STARVED_AT_MOST).then_some(Stall::Starved)
     }
 }
