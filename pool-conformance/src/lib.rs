@@ -63,6 +63,10 @@
 //! were merged, how many states and steps there are, and for how many schedules they stand ([`Extent`]). Of a world that
 //! does not fit it says how deep every beginning was run, and estimates how many schedules there are.
 //!
+//! Nothing is called pending before virtual time has run: where an operation waits although there is room for it, time passes
+//! as a part of the step before, until the first thing moves or the operation comes to its limit. So a pool may pause before
+//! it connects. Only where a rule says *promptly*, before `init` and once a `close` has begun, it may do so for a second at most.
+//!
 //! Larger worlds are sampled: by steps that would make sense in an ideal pool, so that crowds, cancellations of
 //! waiters that have just been chosen and faults under waiters are common. A seed decides what is drawn. Both are
 //! deterministic, and a pool that is not is told so: the same steps have to lead to the same trace.

@@ -18,5 +18,5 @@ pub(crate) use self::{
     finding::{Finding, Holds},
     invariants::{bound_is_kept, check_invariants, injected, is_sane, nothing_is_shared, shows_sane_status},
     run::{Ran, begin, end, may_give_up, run},
-    teardown::{may_try_again, teardown},
+    teardown::teardown,
 };

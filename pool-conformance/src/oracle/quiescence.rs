@@ -2,10 +2,10 @@
 
 use pool_protocol::Status;
 
-use super::{Finding, Holds, teardown::may_try_again};
+use super::{Finding, Holds};
 use crate::{
     model::{Actor, Call, Capability, CloseMode, Symptom},
-    sim::{Quiescence, Sim},
+    sim::{Quiescence, Sim, may_try_again},
 };
 
 /// Looks at a pool of which nothing can run by itself, and at the status if it has shown one.

@@ -8,11 +8,8 @@ use super::{
     upkeep::minimum_is_restored,
 };
 use crate::{
-    model::{
-        Actor, Behaviour, Call, CallEnd, CloseMode, ConnectErrors, DELAY, ErrorKind, Leak, Situation, Step,
-        Symptom,
-    },
-    sim::{Conduct, Sim},
+    model::{Actor, Behaviour, Call, CloseMode, DELAY, ErrorKind, Leak, Step, Symptom},
+    sim::{Conduct, Sim, may_try_again},
 };
 
 /// More rounds of giving back and settling than any run needs.
@@ -229,13 +226,4 @@ fn allow_for_retries(sim: &mut Sim<'_>, client: Actor) {
     if may_try_again(sim) {
         sim.wait_for_limit(client);
     }
-}
-
-/// Whether a connect came to nothing, and the pool declares that it tries again by and by.
-pub(crate) fn may_try_again(sim: &Sim<'_>) -> bool {
-    let ended = |how| sim.trace().summary().ends(Call::Connect, how) > 0;
-    // What was abandoned while no acquire was dropped, the pool itself has given up.
-    let given_up = || ended(CallEnd::Abandoned) && !sim.reached().has(Situation::ConnectCancelled);
-    sim.declaration().connect_errors == ConnectErrors::UntilDeadline
-        && (ended(CallEnd::Failed) || ended(CallEnd::Panicked) || given_up())
 }

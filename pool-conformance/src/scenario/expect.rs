@@ -3,8 +3,7 @@
 use super::Scenario;
 use crate::{
     model::{Actor, ErrorKind, Settled, Stop, Verification},
-    oracle::may_try_again,
-    sim::Conduct,
+    sim::{Conduct, may_try_again},
 };
 
 impl Scenario<'_, '_> {

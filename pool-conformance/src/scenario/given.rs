@@ -20,7 +20,7 @@ impl Scenario<'_, '_> {
     /// A new client that holds a connection.
     pub(crate) fn hold(&mut self) -> Result<Actor, Stop> {
         let client = self.acquire();
-        self.scene(self.holds(client).is_some(), "a first acquire on a healthy manager", client)?;
+        scene(self, self.holds(client).is_some(), "a first acquire on a healthy manager", client)?;
         Ok(client)
     }
 
@@ -32,7 +32,7 @@ impl Scenario<'_, '_> {
     /// A new client that waits on a full pool.
     pub(crate) fn queue(&mut self) -> Result<Actor, Stop> {
         let client = self.acquire();
-        self.scene(self.is_pending(client), "an acquire that waits on a full pool", client)?;
+        scene(self, self.is_pending(client), "an acquire that waits on a full pool", client)?;
         Ok(client)
     }
 
@@ -66,16 +66,20 @@ impl Scenario<'_, '_> {
     /// A new client that holds a connection although connects wait.
     pub(crate) fn hold_gated(&mut self) -> Result<Actor, Stop> {
         let client = self.acquire();
-        self.finish(Call::Connect, Behaviour::Succeed);
-        self.scene(self.holds(client).is_some(), "a first acquire on a healthy manager", client)?;
+        // The pool may be opening connections ahead of demand as well.
+        for _ in 0..self.max() {
+            if self.is_pending(client) {
+                self.finish(Call::Connect, Behaviour::Succeed);
+            }
+        }
+        scene(self, self.holds(client).is_some(), "a first acquire on a healthy manager", client)?;
         Ok(client)
     }
 
     /// A new client whose acquire waits for a connect to finish.
     pub(crate) fn connecting(&mut self) -> Result<Actor, Stop> {
         let client = self.acquire();
-        let runs = self.is_pending(client) && self.gated(Call::Connect) > 0;
-        self.scene(runs, "an acquire whose connect takes its time", client)?;
+        require_connecting(self, client)?;
         Ok(client)
     }
 
@@ -91,7 +95,7 @@ impl Scenario<'_, '_> {
     pub(crate) fn close(&mut self) -> Verification {
         let close = self.new_close();
         self.start(close);
-        self.scene(self.settled(close) == Some(&Settled::Done), "a `close` that completes", close)
+        scene(self, self.settled(close) == Some(&Settled::Done), "a `close` that completes", close)
     }
 
     /// Waits for acquires to come to their limit. Where the pool claims that this limit goes by tokio's clock, what is seen
@@ -118,11 +122,17 @@ impl Scenario<'_, '_> {
     pub(crate) fn waits_when_full(&self) -> bool {
         self.declaration().exhaustion == Exhaustion::Wait
     }
+}
 
-    fn scene(&self, set: bool, what: &str, actor: Actor) -> Verification {
-        if set {
-            return Ok(());
-        }
-        Err(Stop::unreached(format!("the check needs {what}, but {}", self.describe(actor))))
+/// The client's acquire waits for a connect to finish.
+pub(crate) fn require_connecting(s: &Scenario<'_, '_>, client: Actor) -> Verification {
+    let runs = s.is_pending(client) && s.gated(Call::Connect) > 0;
+    scene(s, runs, "an acquire whose connect takes its time", client)
+}
+
+fn scene(s: &Scenario<'_, '_>, set: bool, what: &str, actor: Actor) -> Verification {
+    if set {
+        return Ok(());
     }
+    Err(Stop::unreached(format!("the check needs {what}, but {}", s.describe(actor))))
 }

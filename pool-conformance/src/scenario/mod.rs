@@ -10,7 +10,7 @@ use std::ops::{Deref, DerefMut};
 
 use pool_protocol::Status;
 
-pub(crate) use self::release::ReleaseMode;
+pub(crate) use self::{given::require_connecting, release::ReleaseMode};
 use crate::{
     model::{Actor, ConnId, Settled, Stop},
     sim::Sim,

@@ -14,7 +14,7 @@ pub(crate) trait Conduct {
     fn init(&mut self) -> Result<(), Stop>;
     /// Starts an operation and lets all that is ready run.
     fn start(&mut self, actor: Actor);
-    /// Lets all that is ready run, until nothing is.
+    /// Lets all that is ready run, until nothing is, be it after a pause.
     fn settle(&mut self);
     /// Lets virtual time pass.
     fn advance(&mut self, time: Duration);
@@ -73,7 +73,12 @@ impl Conduct for Sim<'_> {
     }
 
     fn settle(&mut self) {
-        if self.clock().has_ready_tasks() || self.tasks.next_woken().is_some() {
+        const PAUSES: usize = 100;
+        for _ in 0..PAUSES {
+            let moves = self.clock().has_ready_tasks() || self.tasks.next_woken().is_some();
+            if !moves || self.run.livelocked {
+                return;
+            }
             self.perform(Step::Settle);
         }
     }

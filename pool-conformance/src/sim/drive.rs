@@ -29,17 +29,27 @@ pub(super) fn run_for(sim: &mut Sim<'_>, time: Duration) {
     sim.run.waited |= sim.tasks.all.iter().any(ActorTask::is_pending);
     run_ready(sim);
     while Instant::now() < end && !sim.run.livelocked {
-        let seen = sim.tasks.hub.wakes();
-        sim.env.heartbeat.beat();
-        sim.pool.manager().inbox.start_the_clock(zero);
-        sim.pool.probe.shared.polls.begin(None);
-        sim.env.clock.run_until(end, &sim.tasks.hub, seen);
-        let now = sim.pool.manager().inbox.stop_the_clock();
-        sim.collect();
-        sim.trace.set_now(now);
-        note_wakes(sim);
+        pass_until(sim, zero, end);
         run_ready(sim);
     }
+}
+
+/// Lets time pass until an operation is woken, for so long at most; nothing is polled.
+pub(super) fn pass(sim: &mut Sim<'_>, time: Duration) {
+    let now = Instant::now();
+    pass_until(sim, now - sim.trace.elapsed(), now + time);
+}
+
+fn pass_until(sim: &mut Sim<'_>, zero: Instant, end: Instant) {
+    let seen = sim.tasks.hub.wakes();
+    sim.env.heartbeat.beat();
+    sim.pool.manager().inbox.start_the_clock(zero);
+    sim.pool.probe.shared.polls.begin(None);
+    sim.env.clock.run_until(end, &sim.tasks.hub, seen);
+    let now = sim.pool.manager().inbox.stop_the_clock();
+    sim.collect();
+    sim.trace.set_now(now);
+    note_wakes(sim);
 }
 
 /// Lets the clock leap: no timer rings on the way, and those that are due by then ring at once.

@@ -140,7 +140,8 @@ impl ShownStatus {
 
 impl RunState {
     fn look(&self, tasks: usize, hasher: &mut impl Hasher) {
-        let Self { news: _, livelocked, waited, left_by_close, used_threads: _, tasks_before } = self;
+        let Self { news: _, livelocked, waited, promptly: _, left_by_close, used_threads: _, tasks_before } =
+            self;
         (livelocked, waited, left_by_close, tasks.wrapping_sub(*tasks_before)).hash(hasher);
     }
 }

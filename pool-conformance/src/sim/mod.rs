@@ -10,6 +10,7 @@ mod drive;
 mod environment;
 mod heartbeat;
 mod look;
+mod patience;
 mod perform;
 mod pool_under_test;
 mod quiescence;
@@ -30,6 +31,7 @@ pub(crate) use self::{
     clock::{Clock, TaskPlacement},
     conduct::Conduct,
     heartbeat::Heartbeat,
+    patience::{expect_promptness, may_try_again},
     quiescence::Quiescence,
     real_time::{Outlived, Outlives, outlive_in_real_time},
     second_pool::{take_guard_of, with_second},

@@ -4,6 +4,7 @@ use super::{
     Sim,
     completion::{end_operation, note_settled, take_lease},
     drive::{leap, run_for, run_ready, run_tasks},
+    patience::allow_a_pause,
     reentry::{arm, disarm, lend_handle},
     task::{Activity, Polled},
     threads::Thread,
@@ -16,7 +17,8 @@ use crate::{
 };
 
 impl Sim<'_> {
-    /// Performs a step; where it makes no sense, nothing happens and the trace does not know of it.
+    /// Performs a step; where it makes no sense, nothing happens and the trace does not know of it. A pool that pauses before it goes
+    /// on is given the time.
     pub(crate) fn perform(&mut self, step: Step) {
         if !makes_sense(self, step) {
             return;
@@ -49,6 +51,7 @@ impl Sim<'_> {
         }
         self.collect();
         note_wakes(self);
+        allow_a_pause(self);
     }
 
     /// How many calls of this kind wait at their gates.

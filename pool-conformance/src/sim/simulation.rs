@@ -39,6 +39,8 @@ pub(crate) struct RunState {
     pub(crate) livelocked: bool,
     /// Whether virtual time passed while an operation was pending.
     pub(crate) waited: bool,
+    /// Whether what is pending may pause and no more.
+    pub(super) promptly: bool,
     /// How many connections were idle when a `close` completed.
     pub(crate) left_by_close: usize,
     /// Whether the kit itself has called the pool on another thread.

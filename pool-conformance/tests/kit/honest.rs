@@ -6,6 +6,7 @@ use pool_conformance::{
 
 use crate::pools::{
     any::{Architecture, Blueprint},
+    habit::{Habit, Habitual, Slip},
     hopeless::Hopeless,
     odd::ODD,
     policy::{self, OnFailure, Policy, WhenFull},
@@ -31,6 +32,49 @@ fn no_other_seed_accuses_them() {
             assert!(accused(&report).is_empty(), "{} with seed {seed}: {:#?}", odd.name, accused(&report));
         }
     }
+}
+
+/// What a rule has not come to a result on.
+fn undecided(report: &Report) -> Vec<String> {
+    let undecided = report.results().iter().filter_map(|result| match result.outcome() {
+        Outcome::Inconclusive(why) | Outcome::Errored(why) => Some(format!("{}: {why}", result.rule().id())),
+        _ => None,
+    });
+    undecided.collect()
+}
+
+#[test]
+fn no_habit_is_held_against_a_pool() {
+    let wrongs = Habit::ALL.into_iter().filter_map(|habit| {
+        let report = Suite::new(Habitual { habit, slip: None }).progress(false).run();
+        let wrong = [accused(&report), undecided(&report)].concat();
+        (!wrong.is_empty() || !report.verdict().is_conformant()).then(|| format!("{habit:?}: {wrong:#?}"))
+    });
+    let wrongs: Vec<String> = wrongs.collect();
+    assert!(wrongs.is_empty(), "{}", wrongs.join("\n"));
+}
+
+#[test]
+fn a_habit_hides_no_mistake() {
+    let budget = Budget::default().schedules_per_world(300).samples(400).meetings(0).stress(0);
+    let missed = [
+        (Habit::Spare, Slip::OpensTooMany, "ACQ-02"),
+        (Habit::Spare, Slip::PassesNothingOn, "CANC-05"),
+        (Habit::Pause, Slip::LosesPlace, "CANC-03"),
+        (Habit::Pause, Slip::PassesNothingOn, "CANC-05"),
+        (Habit::Unlimited, Slip::LosesPlace, "CANC-03"),
+        (Habit::Unlimited, Slip::PassesNothingOn, "CANC-05"),
+    ]
+    .into_iter()
+    .filter_map(|(habit, slip, rule)| {
+        let subject = Habitual { habit, slip: Some(slip) };
+        let report = Suite::new(subject).progress(false).budget(budget.clone()).run();
+        let accused = accused(&report);
+        let found = accused.iter().any(|accusation| accusation.starts_with(rule));
+        (!found).then(|| format!("{habit:?} with {slip:?}: {accused:#?}"))
+    });
+    let missed: Vec<String> = missed.collect();
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
 /// What is a mistake in any other pool.

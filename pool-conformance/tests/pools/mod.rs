@@ -5,6 +5,7 @@ pub(crate) mod any;
 pub(crate) mod common;
 pub(crate) mod deviation;
 mod early;
+pub(crate) mod habit;
 mod handoff;
 pub(crate) mod hopeless;
 mod inner;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::{
     model::{Actor, Behaviour, Call, CallEnd, ConnectErrors, Stop, Verification},
     scenario::Scenario,
-    sim::Conduct,
+    sim::{Conduct, expect_promptness},
     subject::Setup,
 };
 
@@ -47,6 +47,7 @@ pub(crate) fn passes_on(
     how: Behaviour,
 ) -> Verification {
     s.open(0, max)?;
+    expect_promptness(s);
     for _ in 1..max {
         s.hold()?;
     }

@@ -4,7 +4,7 @@ use crate::{
     model::{Capability, Level, Need, Rule, Situation, Step, Symptom, Verification, after},
     rules::{Definition, whole},
     scenario::{ReleaseMode, Scenario},
-    sim::Conduct,
+    sim::{Conduct, expect_promptness},
 };
 use std::time::Duration;
 
@@ -40,6 +40,7 @@ pub(crate) static RULE: Definition = Definition {
 
 fn replaces(s: &mut Scenario<'_, '_>, max: usize, how: ReleaseMode) -> Verification {
     s.open(0, max)?;
+    expect_promptness(s);
     for holder in s.fill()? {
         let waiter = s.queue()?;
         s.perform(Step::Break(holder));

@@ -1,0 +1,108 @@
+//! From a call of `acquire` to a guard.
+
+use std::{sync::Arc, time::Duration};
+
+use pool_protocol::{ManageConnection, PoolError};
+
+use super::{
+    super::common::{connect_error, drop_quietly},
+    Habit, HabitGuard, PATIENCE,
+    place::Place,
+    shared::Shared,
+    wait::Waiter,
+};
+
+impl<M: ManageConnection> Shared<M> {
+    pub(super) async fn serve(self: &Arc<Self>) -> Result<HabitGuard<M>, PoolError> {
+        let mut waiter = Waiter::new(self);
+        loop {
+            match self.find(&mut waiter)? {
+                Found::Idle(guard) => {
+                    self.tend();
+                    return Ok(guard);
+                }
+                Found::Place(place) => return self.open(place).await,
+                Found::Nothing => waiter.told().await,
+            }
+        }
+    }
+
+    fn find(self: &Arc<Self>, waiter: &mut Waiter<M>) -> Result<Found<M>, PoolError> {
+        let mut state = self.state();
+        if state.closed {
+            waiter.leave(&mut state);
+            return Err(PoolError::Closed);
+        }
+        if let Some(connection) = state.idle.pop() {
+            waiter.leave(&mut state);
+            state.busy += 1;
+            drop(state);
+            return Ok(Found::Idle(HabitGuard::new(connection, Place::new(self))));
+        }
+        if let Some(place) = self.take_place(&mut state) {
+            waiter.leave(&mut state);
+            return Ok(Found::Place(place));
+        }
+        waiter.enlist(&mut state);
+        Ok(Found::Nothing)
+    }
+
+    async fn open(self: &Arc<Self>, place: Place<M>) -> Result<HabitGuard<M>, PoolError> {
+        let opening = Opening(Some(place));
+        let connection = self.connect().await;
+        let place = opening.done();
+        let connection = connection.map_err(connect_error)?;
+        if self.state().closed {
+            drop_quietly(connection);
+            return Err(PoolError::Closed);
+        }
+        let guard = HabitGuard::new(connection, place);
+        self.tend();
+        Ok(guard)
+    }
+
+    /// Connects, after a pause if that is the habit.
+    pub(super) async fn connect(&self) -> Result<M::Connection, M::Error> {
+        const PAUSE: Duration = Duration::from_millis(5);
+        if self.subject.habit == Habit::Pause {
+            tokio::time::sleep(PAUSE).await;
+        }
+        self.manager.connect().await
+    }
+
+    /// Opens a spare connection in the background.
+    fn tend(self: &Arc<Self>) {
+        let Some(place) = self.place_for_spare() else { return };
+        let shared = Arc::clone(self);
+        tokio::spawn(async move {
+            // A place is not to be lost to a connect that hangs.
+            if let Ok(Ok(connection)) = tokio::time::timeout(PATIENCE, shared.connect()).await {
+                shared.park(connection, place);
+            }
+        });
+    }
+}
+
+enum Found<M: ManageConnection> {
+    Idle(HabitGuard<M>),
+    Place(Place<M>),
+    Nothing,
+}
+
+/// A place while its connection is being opened.
+struct Opening<M: ManageConnection>(Option<Place<M>>);
+
+impl<M: ManageConnection> Opening<M> {
+    fn done(mut self) -> Place<M> {
+        self.0.take().expect("a place is there until the connect is done")
+    }
+}
+
+impl<M: ManageConnection> Drop for Opening<M> {
+    fn drop(&mut self) {
+        match self.0.take() {
+            Some(place) if place.is_lost_when_given_up() => place.lose(),
+            given_up => drop(given_up),
+        }
+    }
+}
