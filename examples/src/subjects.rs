@@ -4,7 +4,7 @@ use std::future::ready;
 
 use pool_adapters::{Settings, bb8::Bb8Pool, deadpool::DeadpoolPool, fast_pool::FastPool, mobc::MobcPool};
 use pool_conformance::{
-    Capability, CloseMode, ConnectErrors, Declaration, Prefill, Setup, Suite, TimeSource, declare,
+    Capability, CloseMode, ConnectErrors, Declaration, IdleOrder, Prefill, Setup, Suite, TimeSource, declare,
 };
 use pool_examples::{
     managed::ManagedPool,
@@ -48,7 +48,8 @@ fn reference() -> Suite {
             .acquire_timeout(setup.acquire_timeout)
             .idle_timeout(setup.idle_timeout)
             .max_lifetime(setup.max_lifetime)
-            .validate_on_acquire(setup.validate_on_acquire);
+            .validate_on_acquire(setup.validate_on_acquire)
+            .wait_limit(setup.wait_limit);
         ready(builder.build())
     };
     let declaration = Declaration::new()
@@ -69,7 +70,12 @@ fn reference() -> Suite {
         .claim(Capability::ErrorSource)
         .claim(Capability::ExplicitRelease)
         .claim(Capability::HandleRelease)
-        .claim(Capability::DropAnywhere);
+        .claim(Capability::DropAnywhere)
+        .idle_order(IdleOrder::Lifo)
+        .claim(Capability::FairnessBounded)
+        .claim(Capability::WaitLimit)
+        .claim(Capability::ExtremeSizes)
+        .claim(Capability::Snapshot);
     Suite::new(declare(build, declaration))
 }
 

@@ -150,8 +150,8 @@ pub use crate::{
     explore::{Budget, Estimate, Extent},
     generate::{ScriptTree, Scripts},
     model::{
-        AcquireLimit, Capability, CloseMode, ConnectErrors, Declaration, Edition, Exhaustion, Level, Prefill,
-        ProbeError, Rule, Script, ScriptError, TimeSource,
+        AcquireLimit, Capability, CloseMode, ConnectErrors, Declaration, Edition, Exhaustion, IdleOrder,
+        Level, Prefill, ProbeError, Rule, Script, ScriptError, TimeSource,
     },
     probe::{Probe, ProbeConnection},
     report::{

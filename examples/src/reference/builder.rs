@@ -21,6 +21,7 @@ pub(super) struct Config {
     pub(super) idle_timeout: Option<Duration>,
     pub(super) max_lifetime: Option<Duration>,
     pub(super) validate_on_acquire: bool,
+    pub(super) wait_limit: Option<usize>,
 }
 
 impl<M: ManageConnection> Builder<M> {
@@ -32,6 +33,7 @@ impl<M: ManageConnection> Builder<M> {
             idle_timeout: None,
             max_lifetime: None,
             validate_on_acquire: true,
+            wait_limit: None,
         };
         Self { manager, config }
     }
@@ -71,6 +73,12 @@ impl<M: ManageConnection> Builder<M> {
     /// Whether a connection that has been open before is asked `is_valid` before it is lent. Default: yes.
     pub fn validate_on_acquire(mut self, validate_on_acquire: bool) -> Self {
         self.config.validate_on_acquire = validate_on_acquire;
+        self
+    }
+
+    /// How many acquires may wait at once; one more fails with [`PoolError::Exhausted`]. Default: any number.
+    pub fn wait_limit(mut self, wait_limit: Option<usize>) -> Self {
+        self.config.wait_limit = wait_limit;
         self
     }
 

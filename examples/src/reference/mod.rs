@@ -51,7 +51,7 @@
 //!
 //! # What it does where pools differ
 //!
-//! * Acquires wait, first come, first served. The connection given back last is lent first.
+//! * Acquires wait, first come, first served; as many as [`Builder::wait_limit`] allows. The connection given back last is lent first.
 //! * `init` opens connections one after the other, and they can be lent at once. If it fails, it ends as many again.
 //! * A connect runs in the acquire that wants it, and its error goes to that acquire only and at once. A new
 //!   connection is not checked.

@@ -44,6 +44,11 @@ impl<C> Queue<C> {
         Some(waiter)
     }
 
+    /// How many have not been served.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiters.len() - self.served
+    }
+
     /// Fetches the place of a ticket, or, if that has not been served, exchanges its waker.
     pub(super) fn fetch(&mut self, ticket: u64, waker: &mut Waker) -> Option<Place<C>> {
         let index = self.find(ticket)?;

@@ -65,6 +65,7 @@ impl<C> State<C> {
         status.min_size = self.config.min_size;
         status.max_size = self.config.max_size;
         status.closed = self.closed;
+        status.waiting = Some(self.queue.waiting());
         status
     }
 
@@ -124,7 +125,12 @@ impl<C> State<C> {
             *ticket = None;
             return Poll::Ready(Ok(place));
         }
-        ticket.get_or_insert_with(|| self.queue.join(mem::replace(waker, Waker::noop().clone())));
+        if ticket.is_none() {
+            if self.config.wait_limit.is_some_and(|limit| self.queue.waiting() >= limit) {
+                return Poll::Ready(Err(PoolError::Exhausted));
+            }
+            *ticket = Some(self.queue.join(mem::replace(waker, Waker::noop().clone())));
+        }
         Poll::Pending
     }
 

@@ -49,6 +49,17 @@ capabilities! {
     MaxLifetime = "max-lifetime",
     /// Waiters are served in the order in which they queued.
     FairnessFifo = "fairness-fifo",
+    /// A newcomer may be faster than a waiter, but not for ever: under endless churn a waiter is passed over by no more
+    /// hand-outs than [`Declaration::passing_over`](crate::Declaration::passing_over) allows.
+    FairnessBounded = "fairness-bounded",
+    /// Idle connections are lent in an order; claimed by every [`IdleOrder`](crate::IdleOrder) but `Unspecified`.
+    ReuseOrder = "reuse-order",
+    /// [`Setup::wait_limit`](crate::Setup::wait_limit) is honoured.
+    WaitLimit = "wait-limit",
+    /// A `max_size` of any size costs no memory in proportion.
+    ExtremeSizes = "extreme-sizes",
+    /// The numbers of a status add up at every moment, not only at rest.
+    Snapshot = "snapshot",
     /// With [`Setup::validate_on_acquire`](crate::Setup::validate_on_acquire), an idle connection is checked before it
     /// is handed out.
     HealthBorrow = "health-borrow",

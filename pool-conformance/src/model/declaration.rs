@@ -65,6 +65,19 @@ pub enum AcquireLimit {
     EachPhase,
 }
 
+/// Which idle connection is lent first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IdleOrder {
+    /// Any.
+    #[default]
+    Unspecified,
+    /// The one that came back last.
+    Lifo,
+    /// The one that has been idle longest.
+    Fifo,
+}
+
 /// Which clock a pool's limits go by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -102,6 +115,8 @@ pub struct Declaration {
     pub(crate) connect_errors: ConnectErrors,
     pub(crate) time_source: TimeSource,
     pub(crate) acquire_limit: AcquireLimit,
+    pub(crate) idle_order: IdleOrder,
+    pub(crate) passing_over: u16,
     pub(crate) jitter: u8,
     pub(crate) upkeep_period: Duration,
     claimed: BTreeSet<Capability>,
@@ -131,14 +146,15 @@ impl Declaration {
         match capability {
             Capability::Core => true,
             Capability::Prefill => self.prefill != Prefill::None,
+            Capability::ReuseOrder => self.idle_order != IdleOrder::Unspecified,
             _ => self.claimed.contains(&capability),
         }
     }
 
     /// Claims a capability, so that its rules are judged.
     ///
-    /// [`Core`](Capability::Core) is claimed by every pool, and [`Prefill`](Capability::Prefill) by the stance of that
-    /// name; claiming them here changes nothing.
+    /// [`Core`](Capability::Core) is claimed by every pool, [`Prefill`](Capability::Prefill) and
+    /// [`ReuseOrder`](Capability::ReuseOrder) by the stances on them; claiming them here changes nothing.
     #[must_use]
     pub fn claim(mut self, capability: Capability) -> Self {
         self.claimed.insert(capability);
@@ -158,6 +174,11 @@ impl Declaration {
         time_source: TimeSource,
         /// Says what the limit of an acquire covers.
         acquire_limit: AcquireLimit,
+        /// Says which idle connection is lent first.
+        idle_order: IdleOrder,
+        /// Says how many hand-outs, for each connection that there may be, can pass over a waiter of a pool that claims
+        /// [`Capability::FairnessBounded`]. 100 by default.
+        passing_over: u16,
         /// Says by how much of it, in per cent, an idle limit or a lifetime may be over too early or too late, where the
         /// pool draws each by chance, lest many connections end at one moment. 0 by default, and 100 at most.
         jitter: u8,
@@ -176,6 +197,8 @@ impl Default for Declaration {
             connect_errors: ConnectErrors::default(),
             time_source: TimeSource::default(),
             acquire_limit: AcquireLimit::default(),
+            idle_order: IdleOrder::default(),
+            passing_over: 100,
             jitter: 0,
             upkeep_period: Duration::from_secs(60),
             claimed: BTreeSet::new(),

@@ -41,7 +41,9 @@ pub(crate) use self::{
 };
 pub use self::{
     capability::Capability,
-    declaration::{AcquireLimit, CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, TimeSource},
+    declaration::{
+        AcquireLimit, CloseMode, ConnectErrors, Declaration, Exhaustion, IdleOrder, Prefill, TimeSource,
+    },
     edition::Edition,
     probe_error::ProbeError,
     rule::{Level, Rule},

@@ -13,14 +13,24 @@ pub enum Level {
     Must,
     /// Breaking it is a deviation, shown and allowed.
     Should,
+    /// Breaking it is a deviation of a pool that claims what the rule is about.
+    May,
+}
+
+impl Level {
+    /// The word of RFC 2119.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Must => "MUST",
+            Self::Should => "SHOULD",
+            Self::May => "MAY",
+        }
+    }
 }
 
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Must => "MUST",
-            Self::Should => "SHOULD",
-        })
+        f.write_str(self.word())
     }
 }
 

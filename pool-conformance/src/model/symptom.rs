@@ -41,6 +41,8 @@ pub(crate) enum Symptom {
     OperationPanicked,
     /// An operation blocked on a runtime, or dropped one, inside a task: tokio panicked.
     BlockedOnRuntime,
+    /// The numbers of a status do not add up.
+    SnapshotWrong,
     /// An operation blocked its thread or spun inside it.
     OperationBlocked,
     /// An acquire that began after `close` had completed was served.
@@ -105,6 +107,7 @@ impl Symptom {
                 | Self::StatusInUseWrong
                 | Self::StatusSizeWrong
                 | Self::StatusSumWrong
+                | Self::SnapshotWrong
         )
     }
 

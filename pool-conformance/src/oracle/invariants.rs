@@ -135,7 +135,11 @@ pub(crate) fn shows_sane_status(sim: &mut Sim<'_>) -> Result<bool, Finding> {
         let expected = "`status` can be called at any time";
         return Err(panicked(Symptom::StatusPanicked, expected, &stop.to_string(), "`status` panicked"));
     }
-    is_sane(sim.shown(), sim.pool().max_size()).map(|()| true)
+    is_sane(sim.shown(), sim.pool().max_size())?;
+    if sim.declaration().claims(Capability::Snapshot) {
+        adds_up(sim.shown(), sim.trace().summary().connecting)?;
+    }
+    Ok(true)
 }
 
 pub(crate) fn is_sane(status: &Status, max: usize) -> Holds {
@@ -144,6 +148,16 @@ pub(crate) fn is_sane(status: &Status, max: usize) -> Holds {
     let sane = size <= max && idle <= size && in_use <= size;
     Finding::unless(sane, Symptom::StatusInsane, EXPECTED, || {
         format!("size {size}, idle {idle}, in_use {in_use}, max_size {max}")
+    })
+}
+
+/// What is neither idle nor in use is being opened.
+fn adds_up(status: &Status, connecting: usize) -> Holds {
+    let Status { size, idle, in_use, .. } = *status;
+    let expected = "in every status, size is idle and in_use together, and perhaps the connects that run";
+    let whole = (idle + in_use..=idle + in_use + connecting).contains(&size);
+    Finding::unless(whole, Symptom::SnapshotWrong, expected, || {
+        format!("size {size}, idle {idle}, in_use {in_use}; {connecting} connects run")
     })
 }
 

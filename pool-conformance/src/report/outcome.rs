@@ -27,7 +27,7 @@ pub enum Outcome {
     Pass(Strength),
     /// A MUST is broken: a failure for each distinct cause, at least one, the shortest first.
     Fail(Vec<Failure>),
-    /// A SHOULD is broken: a failure for each distinct cause, at least one, the shortest first.
+    /// A SHOULD, or a MAY that the pool claims, is broken: a failure for each distinct cause, at least one, the shortest first.
     Deviates(Vec<Failure>),
     /// The situation that the rule is about did not come about, or nothing certain can be said of it.
     Inconclusive(String),

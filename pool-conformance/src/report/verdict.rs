@@ -10,7 +10,7 @@ use super::record::OutcomeKind;
 pub enum Verdict {
     /// Every rule that applies is kept.
     Conformant,
-    /// Every MUST is kept, and some SHOULD is not.
+    /// Every MUST is kept, and some SHOULD, or a MAY that the pool claims, is not.
     ConformantWithDeviations,
     /// Every rule that applies is kept or waived, and some rule is waived.
     ConformantWithWaivers,

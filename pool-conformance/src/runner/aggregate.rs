@@ -168,6 +168,6 @@ fn join_parts(definition: &Definition, parts: &[PartOutcome]) -> Outcome {
 pub(crate) fn broken(rule: &Rule, failures: Vec<Failure>) -> Outcome {
     match rule.level {
         Level::Must => Outcome::Fail(failures),
-        Level::Should => Outcome::Deviates(failures),
+        Level::Should | Level::May => Outcome::Deviates(failures),
     }
 }

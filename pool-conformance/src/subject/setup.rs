@@ -26,6 +26,8 @@ pub struct Setup {
     pub max_lifetime: Option<Duration>,
     /// Whether `is_valid` is asked before an idle connection is handed out.
     pub validate_on_acquire: bool,
+    /// How many acquires may wait at once; zero is a pool that never queues, and `None` is no limit.
+    pub wait_limit: Option<usize>,
 }
 
 impl Setup {
@@ -39,6 +41,7 @@ impl Setup {
             idle_timeout: None,
             max_lifetime: None,
             validate_on_acquire: false,
+            wait_limit: None,
         }
     }
 
@@ -47,6 +50,7 @@ impl Setup {
         (self.min_size, self.max_size) = (min_size, max_size);
         self.acquire_timeout = Some(Self::ACQUIRE_TIMEOUT);
         (self.idle_timeout, self.max_lifetime, self.validate_on_acquire) = (None, None, false);
+        self.wait_limit = None;
     }
 
     /// The acquire limit of an ordinary set-up, in virtual time.

@@ -2,8 +2,8 @@
 //!
 //! `cargo test -p pool-conformance --test kit table -- --nocapture` prints the table. It is recorded in `doc/mutants.md`,
 //! and what is recorded may only get better; with `POOL_CONFORMANCE_RECORD=1` it is written anew. With
-//! `POOL_CONFORMANCE_ONLY=CANC-05`, or a part of the names of mutants, there are only those in it, and with `honest` only the
-//! honest pools are judged.
+//! `POOL_CONFORMANCE_ONLY=CANC-05`, or a part of the names of mutants, there are only those in it, and with `honest`, or
+//! `honest:` and a part of their names, only the honest pools are judged.
 
 use std::{
     fmt::Write,
@@ -141,8 +141,14 @@ fn rows() -> Vec<Row> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn accusations() -> Vec<String> {
-    let accusations = ODD.iter().filter_map(|odd| {
+/// Which honest pools are asked for alone: a part of their names.
+fn honest_only() -> Option<String> {
+    let only = std::env::var("POOL_CONFORMANCE_ONLY").ok()?;
+    Some(only.strip_prefix("honest")?.trim_start_matches(':').to_owned())
+}
+
+fn accusations(part: &str) -> Vec<String> {
+    let accusations = ODD.iter().filter(|odd| odd.name.contains(part)).filter_map(|odd| {
         let accused = accused(&Suite::new(odd.blueprint()).progress(false).run());
         (!accused.is_empty()).then(|| format!("{} is accused: {accused:#?}", odd.name))
     });
@@ -153,8 +159,8 @@ fn accusations() -> Vec<String> {
 fn the_table_is_as_good_as_recorded() {
     let rows = rows();
     let all = rows.len() == MUTANTS.len();
-    let only_honest = std::env::var("POOL_CONFORMANCE_ONLY").is_ok_and(|only| only == "honest");
-    let accusations = if all || only_honest { accusations() } else { Vec::new() };
+    let asked = honest_only().or_else(|| all.then(String::new));
+    let accusations = asked.map(|part| accusations(&part)).unwrap_or_default();
     let table = table(&rows, &accusations);
     println!("{table}");
     if all && std::env::var_os("POOL_CONFORMANCE_RECORD").is_some() {

@@ -48,12 +48,14 @@ pub(crate) struct Blueprint {
     pub(crate) declared: Policy,
     /// What the pool claims beyond what honest pools of its policy do.
     pub(crate) claimed: &'static [Capability],
+    /// Whether it is judged by the rules that few pools claim, too.
+    pub(crate) extended: bool,
 }
 
 impl Blueprint {
     /// A pool without a mistake.
     pub(crate) const fn honest(architecture: Architecture, policy: Policy) -> Self {
-        Self { architecture, policy, mistake: Mistake::NONE, declared: policy, claimed: &[] }
+        Self { architecture, policy, mistake: Mistake::NONE, declared: policy, claimed: &[], extended: true }
     }
 
     /// The same pool without its mistake.

@@ -32,6 +32,7 @@ pub(crate) struct Config {
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) max_lifetime: Option<Duration>,
     pub(crate) validate_on_acquire: bool,
+    pub(crate) wait_limit: Option<usize>,
     /// Set only by mistake: nobody looks at the sizes.
     pub(crate) unchecked: bool,
 }

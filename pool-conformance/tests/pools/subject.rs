@@ -1,7 +1,7 @@
 //! The pools as the kit wants them.
 
 use pool_conformance::{
-    Capability, CloseMode, ConnectErrors, Declaration, Exhaustion, Prefill, Probe, Setup, Subject,
+    Capability, CloseMode, ConnectErrors, Declaration, Exhaustion, IdleOrder, Prefill, Probe, Setup, Subject,
 };
 
 use super::{
@@ -20,6 +20,7 @@ impl From<&Setup> for Config {
             idle_timeout: setup.idle_timeout,
             max_lifetime: setup.max_lifetime,
             validate_on_acquire: setup.validate_on_acquire,
+            wait_limit: setup.wait_limit,
             unchecked: false,
         }
     }
@@ -45,6 +46,11 @@ impl Subject for Blueprint {
                 policy::Prefill::Background => Prefill::Background,
                 policy::Prefill::Never => Prefill::None,
             })
+            .idle_order(match policy.idle {
+                _ if !self.extended => IdleOrder::Unspecified,
+                policy::IdleOrder::Lifo => IdleOrder::Lifo,
+                policy::IdleOrder::Fifo => IdleOrder::Fifo,
+            })
             .close_mode(match policy.close {
                 policy::CloseMode::Detach => CloseMode::Detach,
                 policy::CloseMode::Wait => CloseMode::Wait,
@@ -68,6 +74,8 @@ impl Blueprint {
                 Check::OnReturn => self.declared.release == Release::Spawned,
                 Check::Configured | Check::Never => false,
             };
+        let passes_over = self.declared.full == WhenFull::Wait && self.architecture != Architecture::Plain;
+        let bounds_queue = matches!(self.architecture, Architecture::Handoff | Architecture::Plain);
         let on_borrow = matches!(self.declared.check, Check::Configured | Check::OnBorrow);
         let kept_up = self.declared.prefill == policy::Prefill::Kept;
         // The semaphore's upkeep looks now and then, whatever there is.
@@ -78,6 +86,10 @@ impl Blueprint {
             (true, Capability::TimeLeap),
             (true, Capability::Timeout),
             (in_order, Capability::FairnessFifo),
+            (self.extended && passes_over, Capability::FairnessBounded),
+            (self.extended && bounds_queue, Capability::WaitLimit),
+            (self.extended, Capability::ExtremeSizes),
+            (self.extended, Capability::Snapshot),
             (on_borrow, Capability::HealthBorrow),
             (true, Capability::ErrorSource),
             (true, Capability::Reentrancy),

@@ -109,6 +109,7 @@ impl Scene {
             idle_timeout: None,
             max_lifetime: None,
             validate_on_acquire: false,
+            wait_limit: None,
             unchecked: false,
         };
         Self { odd, pool: odd.blueprint().build(toy.clone(), config), toy, max }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     explore::Budget,
-    model::{Capability, Declaration, Level},
+    model::{Capability, Declaration},
     report::{Coverage, Failure, Outcome, Report, RuleResult, Strength, Waiver},
     rules::rules,
 };
@@ -195,7 +195,7 @@ fn budget(budget: &Budget) -> BudgetRecord {
 /// The hash of Fowler, Noll and Vo (FNV-1a, 64 bits) over all that a rule promises.
 fn registry_digest() -> String {
     let texts = rules().iter().flat_map(|rule| {
-        let level = if rule.level == Level::Must { "MUST" } else { "SHOULD" };
+        let level = rule.level.word();
         [rule.id, level, rule.capability.name(), rule.requirement]
     });
     let bytes = texts.flat_map(|text| text.bytes().chain([0]));

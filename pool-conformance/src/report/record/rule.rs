@@ -10,7 +10,7 @@ use crate::report::Waiver;
 pub struct RuleRecord {
     /// The rule's id, such as `LIFE-04`.
     pub id: String,
-    /// `MUST` or `SHOULD`.
+    /// `MUST`, `SHOULD` or `MAY`.
     pub level: String,
     /// The capability that a pool must claim for the rule to apply.
     pub capability: String,
@@ -86,7 +86,7 @@ outcomes! {
     UnexpectedPass = "unexpected pass",
     /// The factory or the kit is at fault.
     Errored = "errored",
-    /// A SHOULD is broken.
+    /// A SHOULD or a MAY is broken.
     Deviates = "deviates",
     /// The rule's situation did not come about, or nothing certain can be said.
     Inconclusive = "inconclusive",

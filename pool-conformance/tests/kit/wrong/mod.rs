@@ -25,7 +25,7 @@ mod prelude {
             Place, Prefilling, Returned, Stage, Stranger, Traffic, help, help::Expiry,
         },
         kept::{Dates, Reachable},
-        policy::{CancelledCheck, Check, Policy, Release, WhenFull},
+        policy::{CancelledCheck, Check, IdleOrder, Policy, Release, WhenFull},
     };
 }
 
@@ -42,12 +42,14 @@ pub(crate) struct WrongPool {
     mistake: Mistake,
     claimed: &'static [Capability],
     race: bool,
+    extended: bool,
 }
 
 impl WrongPool {
     const fn new(name: &'static str, architectures: &'static [Architecture], mistake: Mistake) -> Self {
         let (policy, declared) = (Policy::USUAL, Policy::USUAL);
-        Self { name, says: "", architectures, policy, declared, mistake, claimed: &[], race: false }
+        let (claimed, race, extended) = (&[], false, false);
+        Self { name, says: "", architectures, policy, declared, mistake, claimed, race, extended }
     }
 
     /// The mistake in plain words.
@@ -70,6 +72,11 @@ impl WrongPool {
         Self { claimed, ..self }
     }
 
+    /// Of pools that claim what honest ones of their policy do beyond what most are asked for.
+    const fn extended(self) -> Self {
+        Self { extended: true, ..self }
+    }
+
     /// Only threads can see it: what is wrong is wrong between two halves of one poll.
     const fn race(self) -> Self {
         Self { race: true, ..self }
@@ -89,8 +96,8 @@ pub(crate) struct Mutant {
 
 impl Mutant {
     pub(crate) fn blueprint(&self) -> Blueprint {
-        let WrongPool { policy, declared, mistake, claimed, .. } = self.wrong;
-        Blueprint { architecture: self.architecture, policy, mistake, declared, claimed }
+        let WrongPool { policy, declared, mistake, claimed, extended, .. } = self.wrong;
+        Blueprint { architecture: self.architecture, policy, mistake, declared, claimed, extended }
     }
 
     /// Whether only threads can see its mistake.

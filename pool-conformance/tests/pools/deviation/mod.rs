@@ -186,6 +186,16 @@ pub(crate) trait Deviation: Send + Sync {
     /// A connection is lent.
     fn lent(&self, _connection: &mut dyn Reachable) {}
 
+    /// Whether an acquire may queue behind so many.
+    fn may_queue(&self, queued: usize, limit: Option<usize>) -> bool {
+        limit.is_none_or(|limit| queued < limit)
+    }
+
+    /// What an acquire fails with that may not queue.
+    fn refusal(&self) -> PoolError {
+        PoolError::Exhausted
+    }
+
     // How an acquire is served.
 
     /// Whether the limit of an acquire applies to this part of it.

@@ -93,6 +93,9 @@ impl<M: ManageConnection> Shared<M> {
         if self.policy.full == WhenFull::Fail {
             return Err(PoolError::Exhausted);
         }
+        if !self.deviation.may_queue(state.waiters.len(), self.config.wait_limit) {
+            return Err(self.deviation.refusal());
+        }
         Ok(Found::Queue(self.queue(&mut state)))
     }
 

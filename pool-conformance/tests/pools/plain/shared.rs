@@ -40,8 +40,10 @@ pub(super) struct State<C> {
     pub(super) ending: usize,
     pub(super) fill: Fill,
     pub(super) closed: bool,
-    /// Acquires that found nothing.
+    /// Acquires that found nothing and have not been woken.
     pub(super) waiters: Wakers,
+    /// Acquires that found nothing and have not come to their end, woken or not.
+    pub(super) queued: usize,
     /// Calls of `init` and `close` that wait for another to get on.
     pub(super) watchers: Wakers,
 }
@@ -86,6 +88,7 @@ impl<M: ManageConnection> Shared<M> {
             fill: Fill::Wanted,
             closed: false,
             waiters: Wakers::default(),
+            queued: 0,
             watchers: Wakers::default(),
         };
         Self {
@@ -166,6 +169,7 @@ impl<M: ManageConnection> Shared<M> {
         status.in_use = state.held;
         status.size = status.idle + status.in_use + state.connecting;
         status.closed = state.closed;
+        status.waiting = Some(state.queued);
         status
     }
 }

@@ -67,8 +67,11 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     /// Why an acquire that finds nothing does not wait.
-    fn gives_up(&self, woken_in_vain: bool) -> Option<PoolError> {
+    fn gives_up(&self, newcomer: bool, queued: usize, woken_in_vain: bool) -> Option<PoolError> {
         match self.policy.full {
+            WhenFull::Wait if newcomer && !self.deviation.may_queue(queued, self.config.wait_limit) => {
+                Some(self.deviation.refusal())
+            }
             WhenFull::Fail => Some(PoolError::Exhausted),
             WhenFull::Wait => self.deviation.gives_up(woken_in_vain),
         }
@@ -88,15 +91,19 @@ impl<M: ManageConnection> Future for Turn<'_, M> {
         }
         let (found, mut state) = shared.find(state);
         let listed = state.waiters.holds(self.ticket);
-        match shared.gives_up(self.ticket.is_some() && !listed) {
+        match shared.gives_up(self.ticket.is_none(), state.queued, self.ticket.is_some() && !listed) {
             Some(error) if found.is_none() => return Poll::Ready(Err(error)),
             _ => {}
         }
         let old = match self.ticket {
             Some(ticket) if found.is_some() => state.waiters.remove(ticket),
             None if found.is_some() => None,
-            _ => state.waiters.register(&mut self.ticket, context),
+            _ => {
+                state.queued += usize::from(self.ticket.is_none());
+                state.waiters.register(&mut self.ticket, context)
+            }
         };
+        state.queued -= usize::from(found.is_some() && self.ticket.is_some());
         drop(state);
         drop(old);
         let Some(found) = found else { return Poll::Pending };
@@ -109,6 +116,7 @@ impl<M: ManageConnection> Drop for Turn<'_, M> {
     fn drop(&mut self) {
         let Some(ticket) = self.ticket else { return };
         let mut state = self.shared.state();
+        state.queued -= 1;
         if !self.shared.deviation.cleans_up(Cancelled::Queued) && state.waiters.holds(Some(ticket)) {
             return;
         }
