@@ -53,6 +53,9 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     async fn connect(&self) -> Result<M::Connection, PoolError> {
+        if self.state().closed {
+            return Err(PoolError::Closed);
+        }
         self.manager.connect().await.map_err(|error| PoolError::Connect(error.into()))
     }
 

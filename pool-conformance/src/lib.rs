@@ -199,7 +199,8 @@ pub fn run_all(subject: impl Subject) {
 pub fn scripts(declaration: &Declaration) -> Scripts {
     let closes = declaration.close_mode != CloseMode::Unsupported;
     let health_checked = declaration.claims(Capability::PoolHealth);
-    generate::scripts(generate::Profile { closes, called_back: false, health_checked })
+    let panics = declaration.claims(Capability::PanicExt);
+    generate::scripts(generate::Profile { closes, called_back: false, health_checked, panics })
 }
 
 /// Every rule there is, in the order of the catalogue.

@@ -114,7 +114,7 @@ impl Budget {
     }
 
     /// The samples, cut into parts that can be drawn side by side: a seed, a count and a profile each. In one of them the
-    /// pool is called back, if it claims that it may be.
+    /// pool is called back, if it claims that it may be, and in another calls panic, if it claims to bear that.
     pub(crate) fn parts(
         &self,
         declaration: &Declaration,
@@ -123,12 +123,14 @@ impl Budget {
         let (samples, seed) = (self.samples, self.seed);
         let closes = declaration.close_mode != CloseMode::Unsupported;
         let reenters = declaration.claims(Capability::Reentrancy);
-        let health_checked = declaration.claims(Capability::PoolHealth);
+        let (health_checked, panics) =
+            (declaration.claims(Capability::PoolHealth), declaration.claims(Capability::PanicExt));
         let part = move |index| {
             let profile = Profile {
                 closes,
                 called_back: reenters && index == PARTS - 1,
                 health_checked: health_checked && index == 0,
+                panics: panics && index == PARTS - 2,
             };
             (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS, profile)
         };

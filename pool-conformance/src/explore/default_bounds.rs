@@ -39,7 +39,19 @@ pub(crate) fn default_bounds() -> Vec<Bounds> {
     });
     let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, CONNECTS, (1, 1, 0)));
     let worlds = each.chain(both).chain(releases).chain(from_init_on(world)).chain(health_checked(world));
-    worlds.chain(disturbed_twice(world)).chain(of_time()).collect()
+    worlds.chain(disturbed_twice(world)).chain(of_two(world)).chain(of_time()).collect()
+}
+
+/// Two clients: with more room than they need, and with releases that may be dropped while they end a connection.
+fn of_two(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> impl Iterator<Item = Bounds> {
+    [
+        world((0, 3), CONNECTS, (1, 0, 0)),
+        world((0, 3), CONNECTS, (0, 1, 0)),
+        world((0, 2), DISCONNECTS, (1, 0, 1)),
+        Bounds { releases: true, ..world((0, 1), DISCONNECTS, (1, 1, 0)) },
+    ]
+    .into_iter()
+    .map(|bounds| Bounds { clients: 2, ..bounds })
 }
 
 /// Two disturbances at once, a close among them: what one leaves half-done the other finds. Two clients do for that.

@@ -114,7 +114,8 @@ mod tests {
         const SCRIPTS: usize = 1_000;
         let (clock, heartbeat) = (Clock::new(), Heartbeat::default());
         let mut sim = Sim::new(&pool, &clock, &heartbeat);
-        let scripts = scripts(Profile { closes: true, called_back: false, health_checked: false });
+        let profile = Profile { closes: true, called_back: false, health_checked: false, panics: false };
+        let scripts = scripts(profile);
         let mut runner = TestRunner::deterministic();
         let (mut crowded, mut chosen, mut under_waiter) = (0, 0, 0);
         for _ in 0..SCRIPTS {

@@ -108,6 +108,9 @@ impl Position {
         if bounds.init && !sim.tasks().has_begun(INIT) {
             return Some(Step::Start(INIT));
         }
+        if let Some(actor) = sim.tasks().in_doubt() {
+            return Some(Step::Poll(actor));
+        }
         let tasks = self.task_ready.then_some(Step::Tasks);
         if self.is_at_bound(bounds) {
             return tasks;

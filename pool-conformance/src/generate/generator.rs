@@ -10,6 +10,7 @@ use crate::model::{
 type Weight = u32;
 
 /// What the pool that is sampled can have done to it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and none excludes another")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Profile {
     /// It can be closed.
@@ -18,6 +19,8 @@ pub(crate) struct Profile {
     pub(crate) called_back: bool,
     /// It is asked whether it is healthy.
     pub(crate) health_checked: bool,
+    /// Calls of the manager other than `connect` panic.
+    pub(crate) panics: bool,
 }
 
 /// Chooses a step for each number, by what would make sense in an reference pool.
@@ -37,7 +40,8 @@ pub(crate) fn steps(script: &Script, numbers: &[u32], profile: Profile) -> Vec<S
     numbers.iter().map(choose).collect()
 }
 
-/// Whether every pool that can have this done to it has to bear it: of the manager's calls, only a connect may panic.
+/// Whether every pool that can have this done to it has to bear it: of the manager's calls, only a connect may panic, unless
+/// the pool claims to bear more.
 fn suits(step: Step, profile: Profile) -> bool {
     match step {
         Step::Arm(..) | Step::Next(_, Behaviour::Reenter(_)) => profile.called_back,
@@ -46,7 +50,7 @@ fn suits(step: Step, profile: Profile) -> bool {
         Step::Advance(VirtualDuration::DAY) => false,
         Step::Start(Actor::HealthCheck(_)) => profile.health_checked,
         Step::Finish(call, how) | Step::FinishSecond(call, how) | Step::Next(call, how) => {
-            call == Call::Connect || how != Behaviour::Panic
+            call == Call::Connect || how != Behaviour::Panic || profile.panics
         }
         _ => true,
     }
@@ -139,9 +143,6 @@ fn of_time(script: &Script, choices: &mut Vec<(Weight, Step)>) {
 
 /// What may happen at any moment.
 fn at_large(script: &Script, profile: Profile, choices: &mut Vec<(Weight, Step)>) {
-    const INIT: Actor = Actor::Init(0);
-    const CLOSE: Actor = Actor::Close(0);
-    const HEALTH_CHECK: Actor = Actor::HealthCheck(0);
     if script.gates.disconnect {
         choices.extend([
             (2, Step::Finish(Call::Disconnect, Behaviour::Succeed)),
@@ -161,9 +162,20 @@ fn at_large(script: &Script, profile: Profile, choices: &mut Vec<(Weight, Step)>
     ]);
     of_time(script, choices);
     if profile.called_back {
-        let calls = [Call::Connect, Call::Check, Call::Disconnect];
-        choices.extend(calls.map(|call| (1, Step::Next(call, Behaviour::Reenter(Reentry::Status)))));
+        choices.extend(Call::ALL.map(|call| (1, Step::Next(call, Behaviour::Reenter(Reentry::Status)))));
     }
+    if profile.panics {
+        let calls = [Call::Check, Call::HasBroken, Call::Disconnect, Call::Drop];
+        choices.extend(calls.map(|call| (1, Step::Next(call, Behaviour::Panic))));
+    }
+    by_others(script, profile, choices);
+}
+
+/// What those do who are no clients.
+fn by_others(script: &Script, profile: Profile, choices: &mut Vec<(Weight, Step)>) {
+    const INIT: Actor = Actor::Init(0);
+    const CLOSE: Actor = Actor::Close(0);
+    const HEALTH_CHECK: Actor = Actor::HealthCheck(0);
     if profile.closes {
         choices.extend([(1, Step::Start(CLOSE)), (1, Step::Poll(CLOSE))]);
     }

@@ -28,6 +28,7 @@ pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
     ];
     let passes = Limited::ALL.into_iter().map(Step::Pass);
     let calls = [Call::Connect, Call::Check, Call::Disconnect];
+    let at_once = [Call::HasBroken, Call::Drop].into_iter().flat_map(ways_of_call_at_once);
     let ends = calls.into_iter().flat_map(ends_of_call);
     clients
         .chain(others)
@@ -35,6 +36,7 @@ pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
         .chain(calls.into_iter().flat_map(other_ways_of_call))
         .chain(rest)
         .chain(passes)
+        .chain(at_once)
 }
 
 fn steps_of_client(client: Actor) -> [Step; 12] {
@@ -63,6 +65,12 @@ fn ends_of_call(call: Call) -> impl Iterator<Item = Step> {
 fn other_ways_of_call(call: Call) -> [Step; 3] {
     let ways =
         [Behaviour::Delay(DELAY), Behaviour::Reenter(Reentry::Status), Behaviour::Reenter(Reentry::Acquire)];
+    ways.map(|how| Step::Next(call, how))
+}
+
+/// What a call does that comes back at once.
+fn ways_of_call_at_once(call: Call) -> [Step; 3] {
+    let ways = [Behaviour::Panic, Behaviour::Reenter(Reentry::Status), Behaviour::Reenter(Reentry::Acquire)];
     ways.map(|how| Step::Next(call, how))
 }
 

@@ -76,6 +76,32 @@ capabilities! {
     Reentrancy = "reentrancy",
     /// The error of an acquire that fails because its connect does has the manager's own in its chain of sources.
     ErrorSource = "error-source",
+    /// A closed pool stays closed: `init` does not open it again.
+    TerminalClose = "terminal-close",
+    /// Those who wait are refused as soon as `close` starts, even while guards are out.
+    PromptClose = "prompt-close",
+    /// `close` waits for guards and for endings; claimed by [`CloseMode::Wait`](crate::CloseMode::Wait).
+    CloseWaits = "close-waits",
+    /// The future of `close` may be dropped half-way, and an acquire that is dropped leaves nothing behind.
+    CancelExt = "cancel-ext",
+    /// Cancelling an operation ends no healthy connection.
+    CancelPreserve = "cancel-preserve",
+    /// The pool opens no more connections than were ever wanted at once.
+    Growth = "growth",
+    /// An acquire fails by no error but that of a call made for it, and not while a connection lies idle for it.
+    ErrorScope = "error-scope",
+    /// Connections are ended through `disconnect` wherever it can be awaited, or left to a task.
+    GracefulEnd = "graceful-end",
+    /// An acquire whose own connect still runs is served by a connection that comes back meanwhile.
+    RaceConnect = "race-connect",
+    /// The pool bears panics of `is_valid`, `has_broken`, `disconnect` and of the drop of a connection, as it bears those of
+    /// `connect`.
+    PanicExt = "panic-ext",
+    /// What happens has an explanation in which one operation follows another: in every status, `in_use` counts the guards
+    /// that are lent at that moment.
+    Linearizable = "linearizable",
+    /// Those who wait do so without being polled over and over.
+    SingleThread = "single-thread",
     /// `release` does more than drop the guard: when it is done the place is free, it needs no connect, and it may be dropped
     /// half-way.
     ExplicitRelease = "explicit-release",

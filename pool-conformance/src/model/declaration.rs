@@ -147,14 +147,16 @@ impl Declaration {
             Capability::Core => true,
             Capability::Prefill => self.prefill != Prefill::None,
             Capability::ReuseOrder => self.idle_order != IdleOrder::Unspecified,
+            Capability::CloseWaits => self.close_mode == CloseMode::Wait,
             _ => self.claimed.contains(&capability),
         }
     }
 
     /// Claims a capability, so that its rules are judged.
     ///
-    /// [`Core`](Capability::Core) is claimed by every pool, [`Prefill`](Capability::Prefill) and
-    /// [`ReuseOrder`](Capability::ReuseOrder) by the stances on them; claiming them here changes nothing.
+    /// [`Core`](Capability::Core) is claimed by every pool, [`Prefill`](Capability::Prefill),
+    /// [`ReuseOrder`](Capability::ReuseOrder) and [`CloseWaits`](Capability::CloseWaits) by the stances on them; claiming
+    /// them here changes nothing.
     #[must_use]
     pub fn claim(mut self, capability: Capability) -> Self {
         self.claimed.insert(capability);

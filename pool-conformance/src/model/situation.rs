@@ -34,6 +34,7 @@ situations! {
     CheckCancelled = "an acquire that is dropped while the check of its connection runs",
     ConnectFailed = "a connect that fails",
     ConnectPanicked = "a connect that panics",
+    CallPanicked = "a call of the manager other than `connect`, or the drop of a connection, that panics",
     DisconnectFailed = "a disconnect that fails",
     Broke = "a connection that breaks",
     CameBackBroken = "a connection that breaks while it is in use, and comes back",
@@ -48,6 +49,9 @@ situations! {
     ClosedWithHeld = "a `close` that finds a connection in use",
     ClosedWithWaiter = "a `close` that finds a waiting acquire",
     ClosedConnecting = "a `close` that finds a connect under way",
+    CloseCancelled = "a `close` that is dropped before it is done",
+    InitAfterClose = "an `init` of a closed pool",
+    Returned = "a guard that is given back",
     LimitReached = "an acquire that comes to its limit",
     ConnectHung = "an acquire whose connect hangs",
     /// Of the limit on acquires.

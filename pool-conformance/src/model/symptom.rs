@@ -49,6 +49,34 @@ pub(crate) enum Symptom {
     ServedAfterClose,
     /// An acquire that began after `close` had completed did not fail with Closed at once.
     NotRefusedAfterClose,
+    /// A connect began after `close` had completed.
+    ConnectAfterClose,
+    /// An acquire did not fail with Closed although a `close` had begun and was given up.
+    OpenAfterCancelledClose,
+    /// An `init` that began after `close` had completed succeeded.
+    Revived,
+    /// At rest, an acquire waits although a `close` has begun.
+    NotToldOfClose,
+    /// `close` completed while a connection was lent, on its way back or being ended.
+    ClosedTooEarly,
+    /// A waiter was passed over by one that queued later.
+    ServedOutOfTurn,
+    /// A waiter was passed over by a newcomer.
+    Overtaken,
+    /// More connections were opened than were ever wanted at once.
+    GrownTooFar,
+    /// More acquires failed to connect than connects failed.
+    ErrorSpread,
+    /// An acquire failed with the error of a call that was made for another.
+    ErrorOfAnother,
+    /// A connection was dropped instead of being handed to `disconnect`.
+    NotDisconnected,
+    /// A healthy connection was ended because an acquire was cancelled.
+    EndedByCancel,
+    /// An operation keeps waking itself while it waits.
+    BusyPolling,
+    /// A status fits no order of the operations, one after another.
+    StatusOutOfOrder,
     /// An acquire failed with a kind of error for which there is no reason.
     WrongErrorKind,
     /// An acquire reported a timeout before its limit.
@@ -108,6 +136,7 @@ impl Symptom {
                 | Self::StatusSizeWrong
                 | Self::StatusSumWrong
                 | Self::SnapshotWrong
+                | Self::StatusOutOfOrder
         )
     }
 

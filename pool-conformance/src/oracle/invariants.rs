@@ -6,6 +6,7 @@ use super::{
     Finding, Holds,
     failures::expected_failure,
     limits::nobody_is_overdue,
+    promises::{note_status_order, promises_hold},
     quiescence::{holds_at_rest, may_have_taken_away},
     upkeep::minimum_is_kept,
 };
@@ -28,7 +29,11 @@ pub(crate) fn check_invariants(sim: &mut Sim<'_>) -> Holds {
     }
     nobody_is_overdue(sim)?;
     minimum_is_kept(sim)?;
+    promises_hold(sim)?;
     let shown = shows_sane_status(sim)?;
+    if shown {
+        note_status_order(sim);
+    }
     holds_at_rest(sim, shown)
 }
 
@@ -178,8 +183,15 @@ fn expected_end(sim: &Sim<'_>, actor: Actor, settled: &Settled) -> Holds {
             Err(Finding::new(Symptom::ServedAfterClose, expected, format!("{actor} holds {id}")))
         }
         Settled::Failed(failure) => expected_failure(sim, actor, failure),
-        Settled::Done if matches!(actor, Actor::Close(_)) => nothing_left_idle(sim),
+        Settled::Done if matches!(actor, Actor::Close(_)) => {
+            nothing_left_idle(sim)?;
+            nothing_left_unended(sim)
+        }
         Settled::Done if matches!(actor, Actor::HealthCheck(_)) => healthy_while_open(sim, actor),
+        Settled::Done if revived(sim, actor) => {
+            let expected = "closed is final: `init` fails with Closed";
+            Err(Finding::new(Symptom::Revived, expected, format!("{actor} is done")))
+        }
         _ => Ok(()),
     }
 }
@@ -203,6 +215,23 @@ fn healthy_while_open(sim: &Sim<'_>, actor: Actor) -> Holds {
     let expected = "a health check that begins after `close` has completed fails with Closed";
     let kept = !sim.tasks().began_after_close(actor);
     Finding::unless(kept, Symptom::HealthAnswerWrong, expected, || format!("{actor} says that all is well"))
+}
+
+/// Whether a pool that claims to stay closed was initialised again.
+fn revived(sim: &Sim<'_>, actor: Actor) -> bool {
+    matches!(actor, Actor::Init(_))
+        && sim.tasks().began_after_close(actor)
+        && sim.declaration().claims(Capability::TerminalClose)
+}
+
+/// When a `close` that waits completes, everything that was lent has come back and has been ended.
+fn nothing_left_unended(sim: &Sim<'_>) -> Holds {
+    let left = sim.state().unended_by_close;
+    if left == 0 || !sim.declaration().claims(Capability::CloseWaits) {
+        return Ok(());
+    }
+    let expected = "`close` completes when all guards are back and every ending has finished";
+    Err(Finding::of(sim, Symptom::ClosedTooEarly, expected, format!("{left} had not been ended")))
 }
 
 /// When `close` completes, every connection that no client holds has been ended.

@@ -8,6 +8,7 @@ mod finding;
 mod invariants;
 mod leak;
 mod limits;
+mod promises;
 mod quiescence;
 mod run;
 mod teardown;

@@ -14,7 +14,11 @@ pub(super) fn holds_at_rest(sim: &Sim<'_>, shown: bool) -> Holds {
         return Ok(());
     }
     no_release_waits_for_a_connect(sim)?;
-    match sim.quiescence() {
+    let rest = sim.quiescence();
+    if rest != Quiescence::Moving {
+        nobody_waits_for_a_closed_pool(sim)?;
+    }
+    match rest {
         Quiescence::Waiting(waiting) => is_not_stranded(sim, waiting),
         // What a pool has taken away, its holder still has a guard of.
         Quiescence::Idle if shown && !may_have_taken_away(sim) => status_is_true(sim),
@@ -43,6 +47,25 @@ fn no_release_waits_for_a_connect(sim: &Sim<'_>) -> Holds {
     Finding::unless(moves || !at_gates, Symptom::ReleaseWaitsForConnect, expected, seen)
 }
 
+/// At rest, nobody waits for a pool that is being closed.
+fn nobody_waits_for_a_closed_pool(sim: &Sim<'_>) -> Holds {
+    if !sim.trace().close_began() || !sim.declaration().claims(Capability::PromptClose) {
+        return Ok(());
+    }
+    let waits = |actor: &Actor| {
+        matches!(actor, Actor::Client(_))
+            && sim.tasks().is_pending(*actor)
+            && !sim.tasks().is_releasing(*actor)
+    };
+    match sim.tasks().actors().find(waits) {
+        Some(waiting) => {
+            let expected = "those who wait are told as soon as `close` starts";
+            Err(Finding::of(sim, Symptom::NotToldOfClose, expected, format!("{waiting} is still pending")))
+        }
+        None => Ok(()),
+    }
+}
+
 /// An acquire that waits then waits for a connection in use: no wake-up was lost.
 fn is_not_stranded(sim: &Sim<'_>, waiting: Actor) -> Holds {
     let (held, max) = (sim.trace().summary().held, sim.pool().max_size());
@@ -66,7 +89,9 @@ pub(super) fn status_is_true(sim: &Sim<'_>) -> Holds {
     let in_use_expected = "at rest, `in_use` is the number of guards held";
     Finding::unless(in_use == held, Symptom::StatusInUseWrong, in_use_expected, seen)?;
     let size_expected = "at rest, size is what was opened and not ended";
-    Finding::unless(size == live, Symptom::StatusSizeWrong, size_expected, seen)?;
+    if size != live {
+        return Err(Finding::of(sim, Symptom::StatusSizeWrong, size_expected, seen()));
+    }
     let sum_expected = "at rest, size is idle and in_use together";
     Finding::unless(idle + in_use == size, Symptom::StatusSumWrong, sum_expected, seen)
 }

@@ -1,6 +1,9 @@
 //! One run of a script: every step is followed by a look at the invariants, and the last by the teardown.
 
-use super::{Finding, causes::every_ending_has_a_cause, check_invariants, teardown};
+use super::{
+    Finding, causes::every_ending_has_a_cause, check_invariants, promises::every_status_fitted_an_order,
+    teardown,
+};
 use crate::{
     model::{Actor, Behaviour, Capability, Script, Step, Stop},
     sim::{Conduct, Sim},
@@ -60,12 +63,20 @@ fn gives_up_what_nobody_promises(sim: &Sim<'_>, step: Step) -> bool {
 
 /// Whether the pool has to bear that the actor's operation is dropped half-way.
 pub(crate) fn may_give_up(sim: &Sim<'_>, actor: Actor) -> bool {
-    !sim.tasks().is_releasing(actor) || sim.declaration().claims(Capability::ExplicitRelease)
+    let claims = |capability| sim.declaration().claims(capability);
+    match actor {
+        Actor::Close(_) => claims(Capability::CancelExt),
+        Actor::Client(_) if sim.tasks().is_releasing(actor) => claims(Capability::ExplicitRelease),
+        _ => true,
+    }
 }
 
 /// What becomes of a run of which the last step has been made.
 pub(crate) fn end(sim: &mut Sim<'_>) -> Ran {
-    match teardown(sim).and_then(|()| every_ending_has_a_cause(sim)) {
+    match teardown(sim)
+        .and_then(|()| every_ending_has_a_cause(sim))
+        .and_then(|()| every_status_fitted_an_order(sim))
+    {
         Ok(()) => Ran::Kept,
         Err(finding) => Ran::Broken(finding),
     }

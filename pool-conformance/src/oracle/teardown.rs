@@ -8,7 +8,9 @@ use super::{
     upkeep::minimum_is_restored,
 };
 use crate::{
-    model::{Actor, Behaviour, Call, CloseMode, DELAY, ErrorKind, Leak, Step, Symptom},
+    model::{
+        Actor, Behaviour, Call, Capability, CloseMode, DELAY, ErrorKind, Leak, Situation, Step, Symptom,
+    },
     sim::{Conduct, Sim, may_try_again},
 };
 
@@ -145,6 +147,11 @@ fn becomes_ready(sim: &mut Sim<'_>) -> Result<bool, Finding> {
 fn refuses_newcomers(sim: &mut Sim<'_>) -> Holds {
     let late = sim.acquire();
     let refused = sim.tasks().error_of(late) == Some(ErrorKind::Closed);
+    let given_up = sim.reached().has(Situation::CloseCancelled);
+    if given_up && !refused && sim.declaration().claims(Capability::CancelExt) {
+        let expected = "an acquire fails with Closed after a `close` that was given up";
+        return Err(Finding::of(sim, Symptom::OpenAfterCancelledClose, expected, sim.describe(late)));
+    }
     let expected = "an acquire after `close` fails with Closed at once";
     Finding::unless(refused || !sim.trace().is_closed(), Symptom::NotRefusedAfterClose, expected, || {
         sim.describe(late)

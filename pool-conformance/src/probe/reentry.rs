@@ -1,5 +1,7 @@
 //! Calls of the pool by code that the pool has called.
 
+use std::sync::Arc;
+
 use crate::{
     foreign::catch_panic,
     model::{Call, Entrant, Event, PROBE_PANIC, Reentry},
@@ -7,7 +9,7 @@ use crate::{
 };
 
 /// What calls the pool on behalf of a call of the manager.
-pub(crate) type CallBack = Box<dyn Fn(Reentry) + Send>;
+pub(crate) type CallBack = Arc<dyn Fn(Reentry) + Send + Sync>;
 
 impl Shared {
     /// Lets code that the pool has called do something before it comes back; the trace knows when that began, and ended.
@@ -21,11 +23,16 @@ impl Shared {
         }
     }
 
-    /// The same for a call of the manager, by the call-back that was left for it.
+    /// The same for a call of the manager, by the call-back that was left for it. What that makes the pool call does not call
+    /// the pool again.
     pub(crate) fn reenter_by(&self, call: Call, how: Reentry) {
-        let call_back = self.lock().call_back.take();
+        let mut state = self.lock();
+        let call_back = state.call_back.clone().filter(|_| !state.is_called_back);
+        state.is_called_back |= call_back.is_some();
+        drop(state);
         if let Some(call_back) = call_back {
             self.reenter(Entrant::Call(call), how, || call_back(how));
+            self.lock().is_called_back = false;
         }
     }
 }

@@ -41,6 +41,8 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     /// By what a call of the manager may call the pool.
     pub(crate) call_back: Option<CallBack>,
+    /// Whether the call-back is at work.
+    pub(crate) is_called_back: bool,
     calls: Vec<Waiting>,
     calls_in_this_poll: u32,
     /// The number of that poll.
@@ -106,6 +108,7 @@ impl State {
         self.inbox.clear();
         self.faults.heal();
         self.calls.clear();
+        self.is_called_back = false;
         self.calls_in_this_poll = 0;
     }
 

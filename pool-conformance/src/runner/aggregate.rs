@@ -23,15 +23,7 @@ impl<'a> Explorations<'a> {
     }
 
     pub(crate) fn add(&mut self, job: &Job, explored: Explored, seed: u64) {
-        let world = match job {
-            Job::Enumerate { bounds, .. } => bounds.to_string(),
-            Job::Meet { .. } => "two threads in lock step".to_owned(),
-            Job::Stress { .. } => format!("four threads at once, seed {seed}"),
-            Job::Sample { profile, .. } if profile.called_back => {
-                format!("sampled with seed {seed}, called back by wakers and calls")
-            }
-            _ => format!("sampled with seed {seed}, up to 8 clients, max 4"),
-        };
+        let world = world_of(job, seed);
         let Explored { schedules, completeness, found, doubt, extent } = explored;
         self.found.extend(found);
         let (complete, put_off, left_out) = match completeness {
@@ -130,6 +122,22 @@ impl<'a> Explorations<'a> {
             self.coverage.iter().filter(|one| one.complete == complete).map(|one| one.schedules).sum()
         };
         Outcome::Pass(Strength::Explored { complete: count(true), sampled: count(false) })
+    }
+}
+
+/// Where a job looked, in words.
+fn world_of(job: &Job, seed: u64) -> String {
+    match job {
+        Job::Enumerate { bounds, .. } => bounds.to_string(),
+        Job::Meet { .. } => "two threads in lock step".to_owned(),
+        Job::Stress { .. } => format!("four threads at once, seed {seed}"),
+        Job::Sample { profile, .. } if profile.called_back => {
+            format!("sampled with seed {seed}, called back by wakers and calls")
+        }
+        Job::Sample { profile, .. } if profile.panics => {
+            format!("sampled with seed {seed}, with calls that panic")
+        }
+        _ => format!("sampled with seed {seed}, up to 8 clients, max 4"),
     }
 }
 

@@ -104,7 +104,7 @@ impl Scenario<'_, '_> {
         let waited = self.sim.state().waited;
         wait(self);
         if self.declaration().claims(Capability::Timeout) {
-            self.sim.set_waited(waited);
+            self.sim.state_mut().waited = waited;
         }
     }
 

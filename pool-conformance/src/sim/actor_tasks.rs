@@ -16,6 +16,8 @@ pub(crate) struct ActorTasks {
     pub(super) index: TaskIndex,
     /// How many operations may have ended of which the end has not been looked at.
     pub(super) fresh: usize,
+    /// How much has changed in the run, for those who wake themselves.
+    pub(super) changes: u64,
     pub(super) hub: Arc<Hub>,
     /// How many wakes there had been when the run began, and when they were last written down.
     pub(super) first_wake: u64,
@@ -76,7 +78,28 @@ impl ActorTasks {
     /// The number of the wake that the actor has not been polled for.
     pub(crate) fn woken_since(&self, actor: Actor) -> Option<u64> {
         let task = self.of(actor)?;
-        if task.is_pending() { task.flag.woken() } else { None }
+        if task.is_pending() { self.woken(task) } else { None }
+    }
+
+    /// The number of the wake that a poll of the task may be an answer to.
+    pub(super) fn woken(&self, task: &ActorTask) -> Option<u64> {
+        task.flag.woken().filter(|_| !task.spin.is_vain(self.changes))
+    }
+
+    /// An actor that wakes itself, and of which it is not known yet whether it does so without end.
+    pub(crate) fn in_doubt(&self) -> Option<Actor> {
+        if !self.had_wakes() {
+            return None;
+        }
+        let doubtful = |task: &&ActorTask| {
+            task.is_pending() && task.spin.is_in_doubt(self.changes) && self.woken(task).is_some()
+        };
+        self.all.iter().find(doubtful).map(|task| task.actor)
+    }
+
+    /// Whether the actor's operation keeps waking itself while nothing else changes.
+    pub(crate) fn is_spinning(&self, actor: Actor) -> bool {
+        self.of(actor).is_some_and(|task| task.is_pending() && task.spin.is_vain(self.changes))
     }
 
     /// When the actor's last operation was created.
@@ -107,6 +130,11 @@ impl ActorTasks {
     /// Whether the actor's operation, over or not, gives a guard back.
     pub(crate) fn gives_back(&self, actor: Actor) -> bool {
         self.of(actor).is_some_and(|task| task.releases)
+    }
+
+    /// Whether the waker of the actor's last operation is kept outside the kit's hands.
+    pub(crate) fn is_waker_kept(&self, actor: Actor) -> bool {
+        self.of(actor).is_some_and(|task| !task.has_waker_for_itself())
     }
 
     /// Whether an `init` has succeeded.
@@ -143,7 +171,7 @@ impl ActorTasks {
         if !self.had_wakes() {
             return None;
         }
-        let woken = |(index, task): (usize, &ActorTask)| Some((task.flag.woken()?, index));
+        let woken = |(index, task): (usize, &ActorTask)| Some((self.woken(task)?, index));
         let pending = self.all.iter().enumerate().filter(|(_, task)| task.is_pending());
         pending.filter_map(woken).min().map(|(_, index)| index)
     }

@@ -8,6 +8,7 @@ use crate::{
     foreign::catch_panic,
     model::{Actor, Event, Settled},
     subject::Lease,
+    trace::{Conn, Life},
 };
 
 /// Gives the actor the guard that its acquire has come to.
@@ -54,6 +55,7 @@ pub(super) fn note_settled(sim: &mut Sim<'_>, index: usize, settled: Settled) {
     sim.record(Event::Settled(actor, settled.clone()));
     if matches!((actor, &settled), (Actor::Close(_), Settled::Done)) {
         sim.run.left_by_close = sim.run.left_by_close.max(left_idle(sim));
+        sim.run.unended_by_close = sim.run.unended_by_close.max(unended(sim));
     }
     keep_settled(sim, index, settled);
 }
@@ -62,6 +64,17 @@ pub(super) fn keep_settled(sim: &mut Sim<'_>, index: usize, settled: Settled) {
     sim.tasks.all[index].last = Some(settled);
     sim.tasks.all[index].fresh = true;
     sim.tasks.fresh += 1;
+}
+
+/// How many connections have been lent and are not ended. What is being ended need not be waited for beyond some limit.
+fn unended(sim: &Sim<'_>) -> usize {
+    let waited = sim.run.waited;
+    let left = |conn: &Conn| match conn.life {
+        Life::Open => conn.times_held > 0,
+        Life::Ending => !waited,
+        Life::Ended(_) => false,
+    };
+    sim.trace.summary().conns().filter(|(_, conn)| left(conn)).count()
 }
 
 /// How many connections nobody holds and nobody is ending, if no actor is between wanting and holding one: no

@@ -14,6 +14,7 @@ pub(super) const POLLS_AT_ONE_MOMENT: usize = 10_000;
 pub(super) fn run_ready(sim: &mut Sim<'_>) {
     for _ in 0..POLLS_AT_ONE_MOMENT {
         run_tasks(sim);
+        sim.tasks.changes = sim.trace.changes();
         let Some(index) = sim.tasks.next_woken() else { return };
         let actor = sim.tasks.all[index].actor;
         sim.record(Event::Polled(actor));

@@ -64,12 +64,12 @@ impl ActorTasks {
 
     fn look(&self, names: &Names, hasher: &mut impl Hasher) {
         // Where a task lies, whether its end was looked at, and how many wakes there were before is no matter any more.
-        let Self { all: _, index: _, fresh: _, hub: _, first_wake: _, noted_wakes: _ } = self;
+        let Self { all: _, index: _, fresh: _, changes, hub: _, first_wake: _, noted_wakes: _ } = self;
         let mut woken: Vec<u64> = self.used().filter_map(ActorTask::woken_since).collect();
         woken.sort_unstable();
         for actor in &names.actors {
             if let Some(task) = self.of(*actor) {
-                task.look(hasher);
+                task.look(*changes, hasher);
                 task.woken_since().map(|since| woken.binary_search(&since).ok()).hash(hasher);
             }
         }
@@ -84,7 +84,7 @@ impl ActorTask {
         if self.is_pending() { self.flag.woken() } else { None }
     }
 
-    fn look(&self, hasher: &mut impl Hasher) {
+    fn look(&self, changes: u64, hasher: &mut impl Hasher) {
         let Self {
             actor,
             activity,
@@ -95,12 +95,14 @@ impl ActorTask {
             polled,
             after_close,
             releases,
+            spin,
             wake_noted: _,
             // Where they matter, every schedule is run.
             created: _,
             began: _,
         } = self;
-        (discriminant(actor), discriminant(activity), polled, after_close, releases).hash(hasher);
+        (discriminant(actor), discriminant(activity), polled, after_close, releases, spin.times_by(changes))
+            .hash(hasher);
         self.waker_references().hash(hasher);
     }
 
@@ -140,8 +142,18 @@ impl ShownStatus {
 
 impl RunState {
     fn look(&self, tasks: usize, hasher: &mut impl Hasher) {
-        let Self { news: _, livelocked, waited, promptly: _, left_by_close, used_threads: _, tasks_before } =
-            self;
-        (livelocked, waited, left_by_close, tasks.wrapping_sub(*tasks_before)).hash(hasher);
+        let Self {
+            news: _,
+            livelocked,
+            waited,
+            promptly: _,
+            left_by_close,
+            unended_by_close,
+            out_of_order,
+            used_threads: _,
+            tasks_before,
+        } = self;
+        (livelocked, waited, left_by_close, unended_by_close, out_of_order.is_some()).hash(hasher);
+        tasks.wrapping_sub(*tasks_before).hash(hasher);
     }
 }

@@ -40,7 +40,7 @@ impl Sim<'_> {
             Step::Finish(call, how) => self.pool.probe.shared.finish(call, 0, how),
             Step::FinishSecond(call, how) => self.pool.probe.shared.finish(call, 1, how),
             Step::Next(call, how) => say_how(self, call, how),
-            Step::Always(call, how) => self.pool.manager().faults.always(call, how),
+            Step::Always(call, how) => say_how_always(self, call, how),
             Step::Heal => self.pool.manager().faults.heal(),
             Step::Advance(time) => run_for(self, time.duration()),
             Step::Pass(what) => run_for(self, self.pool.until_past(what).unwrap_or_default()),
@@ -52,6 +52,7 @@ impl Sim<'_> {
         self.collect();
         note_wakes(self);
         allow_a_pause(self);
+        self.tasks.changes = self.trace.changes();
     }
 
     /// How many calls of this kind wait at their gates.
@@ -142,11 +143,19 @@ pub(super) fn poll_task(sim: &mut Sim<'_>, index: usize) {
     sim.pool.probe.shared.polls.end();
     sim.collect();
     match polled {
-        Polled::Pending => {}
+        Polled::Pending => note_spin(sim, index),
         Polled::Settled(settled) => end_operation(sim, index, settled),
         Polled::Lease(lease) => take_lease(sim, index, lease),
     }
     note_wakes(sim);
+}
+
+/// Notes whether an operation that is still pending has woken itself.
+fn note_spin(sim: &mut Sim<'_>, index: usize) {
+    let changes = sim.trace.changes();
+    sim.tasks.changes = changes;
+    let task = &mut sim.tasks.all[index];
+    task.spin.note(task.flag.woken().is_some(), changes);
 }
 
 fn drop_future(sim: &mut Sim<'_>, index: usize) {
@@ -221,6 +230,13 @@ fn say_how(sim: &mut Sim<'_>, call: Call, how: Behaviour) {
         lend_handle(sim);
     }
     sim.pool.manager().faults.next(call, how);
+}
+
+fn say_how_always(sim: &mut Sim<'_>, call: Call, how: Behaviour) {
+    if let Behaviour::Reenter(_) = how {
+        lend_handle(sim);
+    }
+    sim.pool.manager().faults.always(call, how);
 }
 
 fn break_connection(sim: &Sim<'_>, step: Step) {

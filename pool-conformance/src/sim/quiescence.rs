@@ -23,7 +23,7 @@ impl Sim<'_> {
         }
         let mut found = Quiescence::Idle;
         for task in self.tasks.all.iter().filter(|task| task.is_pending()) {
-            if !task.polled || task.flag.woken().is_some() {
+            if !task.polled || self.tasks.woken(task).is_some() {
                 return Quiescence::Moving;
             }
             found = match found {

@@ -92,7 +92,7 @@ pub(super) fn note_leavers(sim: &mut Sim<'_>) {
 /// Leaves the manager a handle by which its calls may call the pool.
 pub(super) fn lend_handle(sim: &mut Sim<'_>) {
     let call_back =
-        sim.pool.another_handle().map(|handle| Box::new(move |how| act(how, &*handle)) as CallBack);
+        sim.pool.another_handle().map(|handle| Arc::new(move |how| act(how, &*handle)) as CallBack);
     let before = std::mem::replace(&mut sim.pool.manager().call_back, call_back);
     drop(before);
     sim.pool.lent = true;

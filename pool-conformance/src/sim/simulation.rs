@@ -43,8 +43,12 @@ pub(crate) struct RunState {
     pub(super) promptly: bool,
     /// How many connections were idle when a `close` completed.
     pub(crate) left_by_close: usize,
+    /// How many connections that had been lent were not ended when a `close` completed.
+    pub(crate) unended_by_close: usize,
+    /// What was wrong with a status that fits no order of the operations.
+    pub(crate) out_of_order: Option<String>,
     /// Whether the kit itself has called the pool on another thread.
-    pub(super) used_threads: bool,
+    pub(crate) used_threads: bool,
     /// How many tasks were alive when the run began, left by runs before it.
     pub(super) tasks_before: usize,
 }
@@ -122,9 +126,8 @@ impl<'a> Sim<'a> {
         &self.run
     }
 
-    /// What is seen from here on is no matter of the waiting that went before.
-    pub(crate) fn set_waited(&mut self, waited: bool) {
-        self.run.waited = waited;
+    pub(crate) fn state_mut(&mut self) -> &mut RunState {
+        &mut self.run
     }
 
     /// Whether virtual time passed for a pool that goes by another clock.

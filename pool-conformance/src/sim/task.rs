@@ -33,6 +33,42 @@ pub(crate) enum Polled {
     Settled(Settled),
 }
 
+/// How often an operation has woken itself in its own polls since anything else changed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Spin {
+    times: u8,
+    /// How much had changed by then.
+    changes: u64,
+}
+
+impl Spin {
+    /// More often than an operation that gets on yields.
+    const ENOUGH: u8 = 8;
+    /// More often than matters to others.
+    const SOME: u8 = 2;
+
+    /// Notes a poll after which the operation is pending.
+    pub(crate) fn note(&mut self, woke_itself: bool, changes: u64) {
+        let times = self.times_by(changes);
+        *self = Self { times: if woke_itself { times.saturating_add(1) } else { 0 }, changes };
+    }
+
+    /// How often by now, when so much has changed.
+    pub(crate) fn times_by(self, changes: u64) -> u8 {
+        if self.changes == changes { self.times } else { 0 }
+    }
+
+    /// Whether the operation is to be polled at once, until it is known whether that is of use.
+    pub(crate) fn is_in_doubt(self, changes: u64) -> bool {
+        self.times_by(changes) >= Self::SOME
+    }
+
+    /// Whether polling the operation once more is of no use until something else changes.
+    pub(crate) fn is_vain(self, changes: u64) -> bool {
+        self.times_by(changes) >= Self::ENOUGH
+    }
+}
+
 /// An actor with its operation and the waker of that operation.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and none excludes another")]
 pub(crate) struct ActorTask {
@@ -52,6 +88,8 @@ pub(crate) struct ActorTask {
     pub(crate) after_close: bool,
     /// Whether the operation gives a guard back.
     pub(crate) releases: bool,
+    /// How often it has woken itself in its own polls, one after the other, with nothing else changing.
+    pub(crate) spin: Spin,
     /// Whether the wake of the flag stands in the trace.
     pub(crate) wake_noted: bool,
 }
@@ -72,6 +110,7 @@ impl ActorTask {
             began: VirtualDuration::ZERO,
             after_close: false,
             releases: false,
+            spin: Spin::default(),
             wake_noted: false,
         }
     }
@@ -83,6 +122,7 @@ impl ActorTask {
         self.polled = false;
         self.after_close = false;
         self.releases = false;
+        self.spin = Spin::default();
         self.wake_noted = false;
         self.take_activity()
     }
@@ -113,6 +153,7 @@ impl ActorTask {
         self.fresh = false;
         self.polled = false;
         self.releases = false;
+        self.spin = Spin::default();
         self.after_close = after_close;
         self.activity = activity;
         if self.has_waker_for_itself() {

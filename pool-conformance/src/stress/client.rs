@@ -9,6 +9,7 @@ use std::{
     thread,
 };
 
+use super::history::History;
 use crate::{
     foreign::catch_panic,
     model::{Actor, Behaviour, Call, ConnId, Event, Symptom},
@@ -27,6 +28,7 @@ pub(crate) struct ThreadClient<'a> {
     pub(crate) context: ThreadContext<'a>,
     pub(crate) probe: Probe,
     pub(crate) heartbeat: &'a Heartbeat,
+    pub(crate) history: &'a History,
 }
 
 /// A guard, and the connection under it.
@@ -45,11 +47,17 @@ enum Driven<T> {
 impl ThreadClient<'_> {
     /// Acquires; nothing if the pool refuses, or if that takes more patience.
     pub(crate) fn acquire(&self, patience: u32) -> Result<Option<Held>, Finding> {
-        let mut lease = match self.drive(self.context.handle.acquire(), patience) {
+        self.history.begins();
+        let driven = self.drive(self.context.handle.acquire(), patience);
+        if !matches!(driven, Driven::Done(Ok(_))) {
+            self.history.ends();
+        }
+        let mut lease = match driven {
             Driven::Done(Ok(lease)) => lease,
             Driven::Done(Err(_)) | Driven::GivenUp => return Ok(None),
             Driven::Panicked(text) => return self.unless_injected("an acquire", &text).map(|()| None),
         };
+        self.history.lends();
         match catch_panic(|| lease.connection().number()) {
             Ok(id) => {
                 self.record(Event::Held(self.actor, id));
@@ -62,17 +70,24 @@ impl ThreadClient<'_> {
     /// Drops a guard.
     pub(crate) fn part_with(&self, held: Held) -> Holds {
         self.record(Event::Unheld(self.actor, held.id));
-        catch_panic(|| drop(held.lease)).map_err(|text| self.panicked("the drop of a guard", &text))
+        self.history.takes_back();
+        let dropped = catch_panic(|| drop(held.lease));
+        self.history.ends();
+        dropped.map_err(|text| self.panicked("the drop of a guard", &text))
     }
 
     /// Releases, and lets calls that hang finish: what becomes of a release that is given up is no matter of any rule yet.
     pub(crate) fn release(&self, held: Held) -> Holds {
         const ENOUGH: usize = 100;
         self.record(Event::Unheld(self.actor, held.id));
+        self.history.takes_back();
         let mut task = self.context.handle.release(held.lease);
         for _ in 0..ENOUGH {
             match self.pursue(&mut task, PATIENCE) {
-                Some(Ok(_)) => return Ok(()),
+                Some(Ok(_)) => {
+                    self.history.ends();
+                    return Ok(());
+                }
                 Some(Err(text)) => return self.unless_injected("`release`", &text),
                 None => self.open_gates(),
             }
@@ -88,7 +103,10 @@ impl ThreadClient<'_> {
 
     /// Closes the pool; whether that came to its end.
     pub(crate) fn close(&self) -> Result<bool, Finding> {
-        match self.drive(self.context.handle.close(), PATIENCE) {
+        self.history.begins();
+        let driven = self.drive(self.context.handle.close(), PATIENCE);
+        self.history.ends();
+        match driven {
             Driven::Done(_) => Ok(true),
             Driven::GivenUp => Ok(false),
             Driven::Panicked(text) => Err(self.panicked("`close`", &text)),
@@ -97,7 +115,10 @@ impl ThreadClient<'_> {
 
     /// Asks whether the pool is healthy; what it says is no matter here.
     pub(crate) fn check_health(&self) -> Holds {
-        match self.drive(self.context.handle.health_check(), PATIENCE) {
+        self.history.begins();
+        let driven = self.drive(self.context.handle.health_check(), PATIENCE);
+        self.history.ends();
+        match driven {
             Driven::Done(_) | Driven::GivenUp => Ok(()),
             Driven::Panicked(text) if injected(&text) => Ok(()),
             Driven::Panicked(text) => {
@@ -107,11 +128,16 @@ impl ThreadClient<'_> {
         }
     }
 
-    /// Looks at what the pool says of itself.
-    pub(crate) fn look(&self, max: usize) -> Holds {
-        let status =
-            catch_panic(|| self.context.handle.status()).map_err(|text| self.panicked("`status`", &text))?;
-        is_sane(&status, max)
+    /// Looks at what the pool says of itself; `in_order`, it has to fit what the threads have done.
+    pub(crate) fn look(&self, max: usize, in_order: bool) -> Holds {
+        let (status, possible) = self.history.during(|| catch_panic(|| self.context.handle.status()));
+        let status = status.map_err(|text| self.panicked("`status`", &text))?;
+        is_sane(&status, max)?;
+        let expected = "a status fits an order in which the operations happened one after another";
+        let kept = !in_order || possible.contains(&status.in_use);
+        Finding::unless(kept, Symptom::StatusOutOfOrder, expected, || {
+            format!("in_use {}, and {possible:?} guards were lent meanwhile", status.in_use)
+        })
     }
 
     pub(crate) fn record(&self, event: Event) {

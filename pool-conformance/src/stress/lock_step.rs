@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
     client::{Held, PATIENCE, ThreadClient},
+    history::History,
     rounds::{nothing_is_parked, tell},
 };
 use crate::{
@@ -81,11 +82,13 @@ fn come_together(sim: &mut Sim<'_>, heartbeat: &Heartbeat, way: LockStep, round:
     let arrived = AtomicUsize::new(0);
     let probe = sim.pool().setup().manager.clone();
     let late = if (round / 2) % 2 == 0 { FIRST } else { SECOND };
+    let history = History::default();
     let parts = [FIRST, SECOND].map(|actor| {
-        let (probe, arrived) = (probe.clone(), &arrived);
+        let (probe, arrived, history) = (probe.clone(), &arrived, &history);
         let delay = if actor == late { delay(round) } else { 0 };
         move |context| {
-            Participant { user: ThreadClient { actor, context, probe, heartbeat }, arrived, delay }.come(way)
+            let user = ThreadClient { actor, context, probe, heartbeat, history };
+            Participant { user, arrived, delay }.come(way)
         }
     });
     let came: Result<Vec<Came>, Finding> =

@@ -2,6 +2,7 @@
 //! Called by `runner`; calls `explore` for its results, `oracle`, `run` and `generate`.
 
 mod client;
+mod history;
 mod lock_step;
 mod random;
 mod rounds;

@@ -4,6 +4,7 @@
 
 use super::{
     client::ThreadClient,
+    history::History,
     rounds::{nothing_is_parked, tell},
     workload::Workload,
 };
@@ -53,11 +54,13 @@ fn play(sim: &mut Sim<'_>, heartbeat: &Heartbeat, mut rng: Rng) -> Result<Holds,
     let health_checks = sim.declaration().claims(Capability::PoolHealth);
     let seeds: Vec<Rng> = (0..THREADS).map(|_| rng.split()).collect();
     let probe = sim.pool().setup().manager.clone();
+    let history = History::default();
+    let in_order = sim.declaration().claims(Capability::Linearizable);
     let parts = (0..THREADS).zip(seeds).map(|(number, rng)| {
-        let probe = probe.clone();
+        let (probe, history) = (probe.clone(), &history);
         move |context| {
-            let user = ThreadClient { actor: Actor::Client(number), context, probe, heartbeat };
-            let mut player = Workload { user, rng, max, health_checks };
+            let user = ThreadClient { actor: Actor::Client(number), context, probe, heartbeat, history };
+            let mut player = Workload { user, rng, max, health_checks, in_order };
             player.play(MOVES)?;
             if ends_with_close && number == 0 { player.user.close() } else { Ok(false) }
         }

@@ -14,6 +14,8 @@ pub(crate) struct Workload<'a> {
     pub(crate) max: usize,
     /// Whether the pool is asked for its health.
     pub(crate) health_checks: bool,
+    /// Whether every status has to fit what the threads have done.
+    pub(crate) in_order: bool,
 }
 
 impl Workload<'_> {
@@ -33,7 +35,7 @@ impl Workload<'_> {
             25..=28 => self.finish_a_call(),
             29 => self.break_any(),
             30 if self.health_checks => return self.user.check_health(),
-            _ => return self.user.look(self.max),
+            _ => return self.user.look(self.max, self.in_order),
         }
         Ok(())
     }

@@ -2,11 +2,14 @@
 
 use std::{
     fmt,
+    future::poll_fn,
+    pin::pin,
     sync::atomic::{AtomicBool, Ordering},
+    task::Poll,
 };
 
 use pool_protocol::{BoxError, Pool, PoolError, Status, async_trait};
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, OnceCell};
 
 use super::erased::BoxFuture;
 
@@ -18,6 +21,7 @@ pub struct Deferred<P> {
     build: Build<P>,
     built: OnceCell<P>,
     closed: AtomicBool,
+    closing: Notify,
     /// What it shows before it is built.
     limits: (usize, usize),
 }
@@ -32,6 +36,7 @@ impl<P: Pool> Deferred<P> {
             build: Box::new(build),
             built: OnceCell::new(),
             closed: AtomicBool::new(false),
+            closing: Notify::new(),
             limits: (min_size, max_size),
         }
     }
@@ -41,14 +46,27 @@ impl<P: Pool> Deferred<P> {
         if self.built.get().is_none() && self.is_closed() {
             return Err(PoolError::Closed);
         }
-        let build = || async { (self.build)().await.map_err(as_pool_error) };
-        let pool = self.built.get_or_try_init(build).await?;
+        let pool = self.built.get_or_try_init(|| self.build_unless_closed()).await?;
         if self.is_closed() && !pool.status().closed {
             // Closed while it was being built.
             pool.close().await?;
             return Err(PoolError::Closed);
         }
         Ok(pool)
+    }
+
+    /// Builds the pool; what has been opened for it is given up when it is closed meanwhile.
+    async fn build_unless_closed(&self) -> Result<P, PoolError> {
+        let mut closing = pin!(self.closing.notified());
+        if closing.as_mut().enable() || self.is_closed() {
+            return Err(PoolError::Closed);
+        }
+        let mut building = (self.build)();
+        poll_fn(|context| match closing.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(Err(PoolError::Closed)),
+            Poll::Pending => building.as_mut().poll(context).map_err(as_pool_error),
+        })
+        .await
     }
 
     fn is_closed(&self) -> bool {
@@ -78,6 +96,7 @@ impl<P: Pool> Pool for Deferred<P> {
 
     async fn close(&self) -> Result<(), PoolError> {
         self.closed.store(true, Ordering::Release);
+        self.closing.notify_waiters();
         match self.built.get() {
             Some(pool) => pool.close().await,
             None => Ok(()),

@@ -1,8 +1,8 @@
 //! The append-only log of one run.
 
 use crate::{
-    model::{Entry, Event, VirtualDuration},
-    trace::{SituationTracker, Summary},
+    model::{Entry, Event, Step, VirtualDuration},
+    trace::{Demand, Endings, ErrorCauses, SituationTracker, Summary},
 };
 
 /// The append-only log of one run, with the counts that follow from it. It is the kit's own: what the pool does is
@@ -12,6 +12,11 @@ pub(crate) struct Trace {
     pub(super) entries: Vec<Entry>,
     pub(super) summary: Summary,
     pub(super) situations: SituationTracker,
+    pub(super) demand: Demand,
+    pub(super) error_causes: ErrorCauses,
+    pub(super) endings: Endings,
+    /// How often time has passed, or more has happened than polls and wakes.
+    pub(super) changes: u64,
     pub(super) now: VirtualDuration,
 }
 
@@ -20,16 +25,25 @@ impl Trace {
     #[expect(clippy::inline_always, reason = "the caller knows which event, and need not build it first")]
     #[inline(always)]
     pub(crate) fn record(&mut self, event: Event) {
-        self.situations.apply(&event, &self.summary);
-        self.summary.apply(&event, self.now);
+        self.note(&event, self.now);
         self.entries.push(Entry { at: self.now, event });
     }
 
     /// Takes over what was written down elsewhere.
     pub(crate) fn take(&mut self, entry: Entry) {
-        self.situations.apply(&entry.event, &self.summary);
-        self.summary.apply(&entry.event, entry.at);
+        self.note(&entry.event, entry.at);
         self.entries.push(entry);
+    }
+
+    #[expect(clippy::inline_always, reason = "the caller knows which event, and need not build it first")]
+    #[inline(always)]
+    fn note(&mut self, event: &Event, at: VirtualDuration) {
+        self.changes += u64::from(is_change(event));
+        self.situations.apply(event, &self.summary);
+        self.demand.apply(event, &self.summary);
+        self.endings.apply(event, &self.summary);
+        self.error_causes.apply(event);
+        self.summary.apply(event, at);
     }
 
     /// Keeps what code that called the pool panicked with there.
@@ -47,6 +61,11 @@ impl Trace {
     }
 
     pub(crate) fn set_now(&mut self, now: VirtualDuration) {
+        if now != self.now {
+            self.changes += 1;
+            self.demand.time_passes();
+            self.endings.time_passes();
+        }
         self.now = now;
     }
 
@@ -56,6 +75,26 @@ impl Trace {
 
     pub(super) fn tracker(&self) -> &SituationTracker {
         &self.situations
+    }
+
+    /// How much has happened but polls and wakes.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// Who wanted a connection, and when.
+    pub(crate) fn demand(&self) -> &Demand {
+        &self.demand
+    }
+
+    /// Where the errors of acquires came from.
+    pub(crate) fn error_causes(&self) -> &ErrorCauses {
+        &self.error_causes
+    }
+
+    /// How connections were ended.
+    pub(crate) fn endings(&self) -> &Endings {
+        &self.endings
     }
 
     pub(crate) fn summary(&self) -> &Summary {
@@ -72,6 +111,21 @@ impl Trace {
         self.entries.clear();
         self.summary.clear();
         self.situations.clear();
+        self.demand.clear();
+        self.error_causes.clear();
+        self.endings.clear();
+        self.changes = 0;
         self.now = VirtualDuration::ZERO;
     }
+}
+
+/// Whether the pool may do otherwise after this than before.
+fn is_change(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Woken(_)
+            | Event::Polled(_)
+            | Event::ScriptEnds
+            | Event::Step(Step::Poll(_) | Step::PollAnew(_) | Step::Tasks | Step::Settle)
+    )
 }

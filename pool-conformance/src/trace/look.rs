@@ -10,7 +10,9 @@ use std::{
 
 use crate::{
     model::{Actor, Call, CallEnd, ConnId, Entry, Event, Settled, Situations},
-    trace::{Life, SituationTracker, Summary, Trace, moment::Moment, situations::RunningCall, summary::Conn},
+    trace::{
+        Life, SituationTracker, Summary, Trace, moment::Moment, running_call::RunningCall, summary::Conn,
+    },
 };
 
 /// The actors and connections that are still of interest, in an order that runs which look the same have in common.
@@ -43,11 +45,15 @@ impl Trace {
     /// Where `tasks` have something to do it matters in which order that came to them.
     pub(crate) fn look(&self, names: &Names, validated: bool, tasks: bool, hasher: &mut impl Hasher) {
         // Whatever is read off the entries later is kept in the summary, too.
-        let Self { entries: _, summary, situations, now: _ } = self;
+        let Self { entries: _, summary, situations, demand, error_causes, endings, changes: _, now: _ } =
+            self;
         if tasks {
             summary.order(names, &situations.calls).hash(hasher);
         }
         summary.look(names, validated, hasher);
+        demand.look(names, summary.peak, hasher);
+        error_causes.look(names, hasher);
+        endings.look(names, tasks, hasher);
         situations.look(summary, names, validated, hasher);
     }
 }

@@ -5,30 +5,8 @@ use crate::{
         Actor, Behaviour, Call, CallEnd, CallId, ConnId, Entrant, ErrorKind, Event, Reentry, Settled,
         Situation, Situations, Step,
     },
-    trace::Summary,
+    trace::{Summary, running_call::RunningCall},
 };
-
-/// A call of the manager that runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct RunningCall {
-    pub(crate) call: CallId,
-    pub(crate) kind: Call,
-    pub(crate) conn: Option<ConnId>,
-    pub(crate) by: Option<Actor>,
-    /// What the call was told to do last.
-    pub(crate) how: Behaviour,
-    /// After how many events it began, or was told how to finish.
-    pub(crate) moved: u32,
-}
-
-impl RunningCall {
-    /// Whether the call goes down with this actor: it is the actor's own, or a task's that has not been told to come to
-    /// nothing.
-    fn goes_down_with(&self, actor: Actor) -> bool {
-        let doomed = matches!(self.how, Behaviour::Fail | Behaviour::Panic);
-        self.by == Some(actor) || (self.by.is_none() && !doomed)
-    }
-}
 
 /// The situations so far, and what has to be known to see the next ones.
 #[derive(Debug, Default)]
@@ -91,15 +69,18 @@ impl SituationTracker {
             Event::Returned { call, kind, end, .. } => self.returned(*call, *kind, *end),
             Event::Opened(_) if !self.clients_began => self.note(Situation::Prefilled),
             Event::Held(_, id) => self.held(summary.conn(*id).times_held),
+            Event::Unheld(_, id) => self.unheld(summary.conn(*id).broken),
             Event::Broke(_) => self.note(Situation::Broke),
-            Event::Unheld(_, id) if summary.conn(*id).broken => self.note(Situation::CameBackBroken),
             Event::Settled(actor, settled) => self.settled(*actor, settled),
             Event::Reenters(who, how) => self.reenters(*who, *how),
-            Event::Opened(_)
-            | Event::Ended(..)
-            | Event::Unheld(..)
-            | Event::ScriptEnds
-            | Event::Reentered { .. } => {}
+            Event::Opened(_) | Event::Ended(..) | Event::ScriptEnds | Event::Reentered { .. } => {}
+        }
+    }
+
+    fn unheld(&mut self, broken: bool) {
+        self.note(Situation::Returned);
+        if broken {
+            self.note(Situation::CameBackBroken);
         }
     }
 
@@ -145,6 +126,9 @@ impl SituationTracker {
         match step {
             Step::Start(Actor::Close(_)) | Step::Create(Actor::Close(_)) => self.close_begins(summary),
             Step::Start(Actor::HealthCheck(_)) => self.note(Situation::HealthChecked),
+            Step::Start(Actor::Init(_)) if self.reached.has(Situation::Closed) => {
+                self.note(Situation::InitAfterClose);
+            }
             Step::Start(actor @ Actor::Client(_)) => {
                 self.clients_began = true;
                 self.acquiring.push(actor);
@@ -161,6 +145,7 @@ impl SituationTracker {
                 self.releasing.push(actor);
                 self.note(Situation::Released);
             }
+            Step::Next(Call::Drop, Behaviour::Panic) => self.note(Situation::CallPanicked),
             Step::DropOutside(_) => self.note(Situation::DroppedOutside),
             Step::ReleaseForeign(_) => self.note(Situation::ForeignOffered),
             Step::Unwind(_) => self.note(Situation::Unwound),
@@ -207,7 +192,7 @@ impl SituationTracker {
         let is_calling = self.calls.iter().any(|call| call.by == Some(actor));
         let situation = match actor {
             Actor::Init(_) => Situation::InitCancelled,
-            Actor::Close(_) => return,
+            Actor::Close(_) => Situation::CloseCancelled,
             Actor::Client(_) if self.releasing.contains(&actor) => Situation::ReleaseCancelled,
             // What holds for an acquire that is dropped holds for a health check, too.
             Actor::Client(_) | Actor::HealthCheck(_) if calls(Call::Connect) => Situation::ConnectCancelled,
@@ -259,6 +244,7 @@ impl SituationTracker {
         match (kind, end) {
             (Call::Connect, CallEnd::Failed) => self.note(Situation::ConnectFailed),
             (Call::Connect, CallEnd::Panicked) => self.note(Situation::ConnectPanicked),
+            (_, CallEnd::Panicked) => self.note(Situation::CallPanicked),
             (Call::Disconnect, CallEnd::Failed) => self.note(Situation::DisconnectFailed),
             (Call::Check, CallEnd::Failed) => self.note(Situation::CheckFailed),
             _ => {}

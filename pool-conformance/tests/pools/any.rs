@@ -98,8 +98,20 @@ impl<M: ManageConnection> AnyPool<M> {
         status.in_use >= status.max_size
     }
 
+    /// A mistake: opens one more than is wanted, if there is room.
+    fn open_spare(&self) {
+        let Status { size, idle, max_size, .. } = self.inner.status();
+        if self.deviation.opens_spare() && idle == 0 && size < max_size {
+            let pool = self.inner.clone();
+            tokio::spawn(async move { drop(pool.acquire().await) });
+        }
+    }
+
     async fn lend(&self) -> Result<AnyGuard<M>, PoolError> {
         let _underway = self.traffic.acquire();
+        if self.deviation.fills_before_acquire() {
+            self.inner.init().await?;
+        }
         loop {
             let mut inner = None;
             let honest = Box::pin(async {
@@ -108,6 +120,7 @@ impl<M: ManageConnection> AnyPool<M> {
             });
             match self.deviation.acquire(honest).await {
                 Ok(()) => {
+                    self.open_spare();
                     let (deviation, handles) = (Arc::clone(&self.deviation), Arc::downgrade(&self.handles));
                     return Ok(AnyGuard { inner, deviation, handles });
                 }

@@ -67,7 +67,7 @@ impl<M: ManageConnection> ManageConnection for Manager<M> {
     }
 
     fn has_broken(&self, connection: &mut M::Connection) -> bool {
-        self.inner.has_broken(connection)
+        self.deviation.answers_whether_broken(&mut || self.inner.has_broken(connection))
     }
 
     async fn disconnect(&self, connection: M::Connection) -> Result<(), M::Error> {

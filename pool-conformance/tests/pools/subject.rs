@@ -8,7 +8,7 @@ use super::{
     Config,
     any::{AnyPool, Architecture, Blueprint},
     hopeless::{Hopeless, HopelessPool},
-    policy::{self, CancelledCheck, Check, OnFailure, Release, WaitOrder, WhenFull},
+    policy::{self, CancelledCheck, Check, OnFailure, Opener, Release, WaitOrder, WhenFull},
 };
 
 impl From<&Setup> for Config {
@@ -76,6 +76,12 @@ impl Blueprint {
             };
         let passes_over = self.declared.full == WhenFull::Wait && self.architecture != Architecture::Plain;
         let bounds_queue = matches!(self.architecture, Architecture::Handoff | Architecture::Plain);
+        let counts_at_once = self.architecture != Architecture::Actor
+            && matches!(self.declared.release, Release::Inline | Release::Awaited)
+            && self.declared.opener == Opener::Caller;
+        let ends_in_tasks = self.architecture == Architecture::Semaphore
+            && self.declared.release == Release::Spawned
+            && self.declared.prefill == policy::Prefill::Await;
         let on_borrow = matches!(self.declared.check, Check::Configured | Check::OnBorrow);
         let kept_up = self.declared.prefill == policy::Prefill::Kept;
         // The semaphore's upkeep looks now and then, whatever there is.
@@ -98,6 +104,17 @@ impl Blueprint {
             (true, Capability::IdleTimeout),
             (true, Capability::MaxLifetime),
             (true, Capability::PoolHealth),
+            (self.architecture == Architecture::Actor, Capability::RaceConnect),
+            (true, Capability::PanicExt),
+            (counts_at_once, Capability::Linearizable),
+            (true, Capability::SingleThread),
+            (true, Capability::TerminalClose),
+            (true, Capability::PromptClose),
+            (true, Capability::CancelExt),
+            (self.declared.cancelled_check == CancelledCheck::Keep, Capability::CancelPreserve),
+            (self.declared.opener == Opener::Caller, Capability::Growth),
+            (true, Capability::ErrorScope),
+            (ends_in_tasks, Capability::GracefulEnd),
             (true, Capability::ExplicitRelease),
             (true, Capability::HandleRelease),
             (self.declared.release != Release::SpawnedAlways, Capability::DropAnywhere),

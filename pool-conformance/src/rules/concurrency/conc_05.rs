@@ -1,5 +1,7 @@
 //! Code that the pool calls, and that calls the pool.
 
+use std::time::Duration;
+
 use crate::{
     model::{
         Behaviour, Call, Capability, CloseMode, Level, Need, Reentry, Rule, Situation, Step, Stop, Symptom,
@@ -37,6 +39,7 @@ pub(crate) static RULE: Definition = Definition {
     scenario: &[
         part("wakers that call the pool", wakers_call),
         part("calls of the manager that call the pool", manager_calls),
+        part("calls that call the pool every time", manager_calls_every_time),
     ],
 };
 
@@ -59,6 +62,16 @@ fn manager_calls(s: &mut Scenario<'_, '_>) -> Verification {
         for how in [Reentry::Status, Reentry::Acquire] {
             called(s, how, call, 1)?;
             called(s, how, call, 2)?;
+        }
+    }
+    Ok(())
+}
+
+fn manager_calls_every_time(s: &mut Scenario<'_, '_>) -> Verification {
+    for call in Call::ALL {
+        for how in [Reentry::Status, Reentry::Acquire] {
+            called_every_time(s, how, call, false)?;
+            called_every_time(s, how, call, true)?;
         }
     }
     Ok(())
@@ -136,6 +149,36 @@ fn called(s: &mut Scenario<'_, '_>, how: Reentry, call: Call, max: usize) -> Ver
     for parting in [ReleaseMode::Drop, ReleaseMode::Release, ReleaseMode::Broken] {
         let client = s.acquire();
         s.release_guard(client, parting);
+        has_come_back(s)?;
+    }
+    if closes(s) {
+        s.begin_close();
+    }
+    has_come_back(s)
+}
+
+/// Several connections' whole lives, in which each call of that kind calls the pool; at the end all are idle, and a limit or
+/// `close` ends them.
+fn called_every_time(s: &mut Scenario<'_, '_>, how: Reentry, call: Call, limited: bool) -> Verification {
+    const LIMIT: Duration = Duration::from_secs(10);
+    const CONNECTIONS: usize = 3;
+    s.build_with(0, CONNECTIONS, |setup| {
+        setup.validate_on_acquire = true;
+        setup.idle_timeout = limited.then_some(LIMIT);
+    })?;
+    s.init()?;
+    s.perform(Step::Always(call, Behaviour::Reenter(how)));
+    for parting in [ReleaseMode::Broken, ReleaseMode::Release, ReleaseMode::Drop] {
+        let clients: Vec<_> = (0..CONNECTIONS).map(|_| s.acquire()).collect();
+        for client in clients {
+            s.release_guard(client, parting);
+        }
+        has_come_back(s)?;
+    }
+    if limited {
+        s.advance(2 * LIMIT);
+        s.acquire();
+        s.give_back_all();
         has_come_back(s)?;
     }
     if closes(s) {

@@ -1,7 +1,7 @@
 //! Whose turn it is.
 
 use crate::{
-    model::{Actor, Capability, Level, Need, Rule, Situation, Step, Stop, Verification},
+    model::{Actor, Capability, Level, Need, Rule, Situation, Step, Stop, Symptom, Verification, always},
     rules::{Definition, GENERAL, whole},
     scenario::{ReleaseMode, Scenario},
     sim::Conduct,
@@ -22,7 +22,7 @@ pub(crate) static RULE: Definition = Definition {
         ],
         situations: &[Situation::Served, Situation::Waited],
     },
-    owns: &[],
+    owns: &[always(Symptom::ServedOutOfTurn)],
     rank: GENERAL,
     scenario: &[whole(|s| {
         for how in [ReleaseMode::Drop, ReleaseMode::Release] {

@@ -23,7 +23,11 @@ pub(crate) static RULE: Definition = Definition {
         ],
         situations: &[Situation::Served, Situation::Closed],
     },
-    owns: &[always(Symptom::ServedAfterClose), always(Symptom::NotRefusedAfterClose)],
+    owns: &[
+        always(Symptom::ServedAfterClose),
+        always(Symptom::NotRefusedAfterClose),
+        always(Symptom::ConnectAfterClose),
+    ],
     rank: GENERAL,
     scenario: &[whole(|s| {
         for (min, max, used) in [(0, 1, 1), (1, 2, 1), (2, 2, 0), (0, 3, 2)] {

@@ -11,7 +11,19 @@ pub(super) const WRONG: &[WrongPool] = &[
         .says("A connection that is of no more use is dropped under the lock."),
     WrongPool::new("asks-under-lock", &[Semaphore, Handoff], Mistake::of::<AsksUnderLock>())
         .says("The manager is asked under the lock whether a connection has broken."),
+    WrongPool::new("close-drops-under-lock", &[Semaphore, Plain], Mistake::of::<CloseDropsUnderLock>()).says(
+        "`close` clears the list of what is idle under the lock, once some of it has been disconnected.",
+    ),
 ];
+
+#[derive(Default)]
+struct CloseDropsUnderLock;
+
+impl Deviation for CloseDropsUnderLock {
+    fn holds_lock_during(&self, foreign: Foreign) -> bool {
+        foreign == Foreign::DropAll
+    }
+}
 
 #[derive(Default)]
 struct WakesUnderLock;

@@ -25,7 +25,7 @@ mod prelude {
             Place, Prefilling, Returned, Stage, Stranger, Traffic, help, help::Expiry,
         },
         kept::{Dates, Reachable},
-        policy::{CancelledCheck, Check, IdleOrder, Policy, Release, WhenFull},
+        policy::{CancelledCheck, Check, CloseMode, IdleOrder, Policy, Release, WhenFull},
     };
 }
 

@@ -48,6 +48,9 @@ impl<M: ManageConnection> Actor<M> {
             if self.shared.deviation.opens_before_reuse() && self.has_room() {
                 return;
             }
+            if !self.shared.deviation.races_connects() && self.waiters.len() <= self.connects.len() {
+                return;
+            }
             let Some(idle) = self.take_idle() else { return };
             let loan = Loan::idle(&self.shared, idle);
             self.lend(loan);

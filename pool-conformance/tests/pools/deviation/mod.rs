@@ -46,6 +46,16 @@ pub(crate) trait Deviation: Send + Sync {
         false
     }
 
+    /// Whether an acquire first makes up the least size.
+    fn fills_before_acquire(&self) -> bool {
+        false
+    }
+
+    /// Whether an acquire that was served opens another connection for the next.
+    fn opens_spare(&self) -> bool {
+        false
+    }
+
     async fn acquire(&self, honest: Call<'_>) -> Result<(), PoolError> {
         honest.await
     }
@@ -115,6 +125,11 @@ pub(crate) trait Deviation: Send + Sync {
     /// Whether a connection has passed a check that ended so.
     fn passes(&self, passed: bool) -> bool {
         passed
+    }
+
+    /// What a connection answers that is asked whether it has broken.
+    fn answers_whether_broken(&self, ask: &mut dyn FnMut() -> bool) -> bool {
+        ask()
     }
 
     fn disconnects_in_task(&self) -> bool {
@@ -231,6 +246,11 @@ pub(crate) trait Deviation: Send + Sync {
     /// Whether the task of the pool waits for each connect.
     fn connects_in_loop(&self) -> bool {
         false
+    }
+
+    /// Whether what comes back goes to an acquire for which a connect runs.
+    fn races_connects(&self) -> bool {
+        true
     }
 
     /// Whether several messages that are heard at once serve one waiter.

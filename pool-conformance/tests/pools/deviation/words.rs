@@ -100,6 +100,8 @@ pub(crate) enum Foreign {
     HasBroken,
     Wake,
     Drop,
+    /// The drop of what `close` finds idle, instead of being disconnected.
+    DropAll,
 }
 
 /// A connection that could become idle.

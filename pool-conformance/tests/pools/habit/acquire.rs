@@ -51,7 +51,7 @@ impl<M: ManageConnection> Shared<M> {
         let opening = Opening(Some(place));
         let connection = self.connect().await;
         let place = opening.done();
-        let connection = connection.map_err(connect_error)?;
+        let connection = connection?;
         if self.state().closed {
             drop_quietly(connection);
             return Err(PoolError::Closed);
@@ -61,13 +61,16 @@ impl<M: ManageConnection> Shared<M> {
         Ok(guard)
     }
 
-    /// Connects, after a pause if that is the habit.
-    pub(super) async fn connect(&self) -> Result<M::Connection, M::Error> {
+    /// Connects, after a pause if that is the habit, unless the pool has closed.
+    pub(super) async fn connect(&self) -> Result<M::Connection, PoolError> {
         const PAUSE: Duration = Duration::from_millis(5);
         if self.subject.habit == Habit::Pause {
             tokio::time::sleep(PAUSE).await;
         }
-        self.manager.connect().await
+        if self.state().closed {
+            return Err(PoolError::Closed);
+        }
+        self.manager.connect().await.map_err(connect_error)
     }
 
     /// Opens a spare connection in the background.

@@ -15,7 +15,7 @@ use pool_conformance::{Capability, Declaration, Probe, ProbeConnection, Setup, S
 use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
 
 use self::{place::Place, shared::Shared};
-use super::common::{connect_error, unhealthy};
+use super::common::unhealthy;
 
 /// How long a connect in the background, or the end of a connection, may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -85,7 +85,7 @@ impl<M: ManageConnection> Pool for HabitPool<M> {
         let _filling = shared.filling.lock().await;
         let mut opened = Vec::new();
         while let Some(place) = shared.place_to_fill()? {
-            opened.push((shared.connect().await.map_err(connect_error)?, place));
+            opened.push((shared.connect().await?, place));
         }
         for (connection, place) in opened {
             shared.park(connection, place);

@@ -10,7 +10,8 @@ use pool_protocol::ManageConnection;
 
 use super::{
     super::{
-        deviation::{AfterFailure, Fate},
+        common::drop_quietly,
+        deviation::{AfterFailure, Fate, Foreign},
         kept::{self, Kept},
         policy::CloseMode,
     },
@@ -54,6 +55,9 @@ impl<M: ManageConnection> Shared<M> {
     /// Several may close at once: they share the work, and each returns when all of it is done.
     pub(super) async fn close(self: &Arc<Self>) {
         self.refuse();
+        if self.deviation.holds_lock_during(Foreign::DropAll) {
+            self.state().idle.drain(..).for_each(drop_quietly);
+        }
         while let Some((connection, ending)) = self.next_ending() {
             let result = kept::end(&self.manager, connection).await;
             match self.deviation.after_failed_ending() {

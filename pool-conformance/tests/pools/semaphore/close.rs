@@ -4,7 +4,8 @@ use pool_protocol::ManageConnection;
 
 use super::{
     super::{
-        deviation::AfterFailure,
+        common,
+        deviation::{AfterFailure, Foreign},
         kept::{self, Kept},
         policy::CloseMode,
     },
@@ -16,6 +17,9 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) async fn close(&self) {
         self.refuse();
         let _turn = self.closing.lock().await;
+        if self.deviation.holds_lock_during(Foreign::DropAll) {
+            self.state().idle.drain(..).for_each(common::drop_quietly);
+        }
         while let Some(connection) = self.last_idle() {
             let result = kept::end(&self.manager, connection).await;
             if result.is_err() && self.deviation.after_failed_ending() == AfterFailure::Stops {

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{
     super::{
-        common::caught,
+        common::{caught, connect_error},
         deviation::Stage,
         kept::{self, Kept},
     },
@@ -38,7 +38,7 @@ impl<M: ManageConnection> Shared<M> {
             sleep_until(next).await;
             self.deviation.sweeps_late(next.elapsed());
             while let Some(stale) = self.stale() {
-                let _ = kept::end(&self.manager, stale).await;
+                let _ = caught(async { kept::end(&self.manager, stale).await.map_err(connect_error) }).await;
             }
             if self.deviation.replaces(failed) {
                 failed = !self.refill().await;
