@@ -60,7 +60,7 @@ impl Blueprint {
 
     /// The same pool without its mistake.
     pub(crate) const fn mended(self) -> Self {
-        Self::honest(self.architecture, self.declared)
+        Self { extended: self.extended, ..Self::honest(self.architecture, self.declared) }
     }
 
     /// Builds the pool, within a tokio runtime.
