@@ -69,7 +69,9 @@
 //!
 //! Larger worlds are sampled: by steps that would make sense in an ideal pool, so that crowds, cancellations of
 //! waiters that have just been chosen and faults under waiters are common. A seed decides what is drawn. Both are
-//! deterministic, and a pool that is not is told so: the same steps have to lead to the same trace.
+//! deterministic. Of a pool that is not, since it chooses at random among equals, the same steps lead to another trace: ways
+//! through its worlds are drawn instead, its scenarios are run several times, and what is broken in one outcome is broken.
+//! The report says how that was seen, and what does not go wrong every time.
 //!
 //! # When a rule is broken
 //!

@@ -1,11 +1,17 @@
 //! What an exploration found, and how far it came.
 
-use super::{Extent, shrink};
+use super::{Extent, first_difference, shrink};
 use crate::{
     model::{Entry, Script, Symptom},
     oracle::{Attribution, Finding, Ran, run},
     sim::Sim,
 };
+
+/// How often a script that is broken by chance is run, to see it broken again; and each that may be shorter.
+const RUNS: u32 = 100;
+const RUNS_TO_SHRINK: u32 = 8;
+/// What is said of what does not go wrong every time.
+const BY_CHANCE: &str = " (not in every run of these steps: the pool chooses at random)";
 
 /// How much of a world was gone through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,13 +51,15 @@ pub(crate) struct Explored {
     pub(crate) found: Vec<Counterexample>,
     /// Why nothing certain can be said, if so.
     pub(crate) doubt: Option<String>,
+    /// How it was seen that the pool chooses at random, if it does: what was run is a sample of what can happen.
+    pub(crate) chance: Option<String>,
     /// What it took, where a world was explored.
     pub(crate) extent: Option<Extent>,
 }
 
 impl Explored {
     pub(crate) fn new(schedules: u64, completeness: Completeness, found: Vec<Counterexample>) -> Self {
-        Self { schedules, completeness, found, doubt: None, extent: None }
+        Self { schedules, completeness, found, doubt: None, chance: None, extent: None }
     }
 
     /// An exploration that came to its end because the pool did not come back from a schedule.
@@ -74,6 +82,8 @@ pub(crate) struct Counterexamples<'a> {
     of_status: u32,
     /// After so much that told nothing new it is enough.
     enough: u32,
+    /// How it was seen that the pool chooses at random, if it does.
+    chance: Option<String>,
 }
 
 struct First {
@@ -94,7 +104,17 @@ impl<'a> Counterexamples<'a> {
     const ENOUGH_OF_STATUS: u32 = 20;
 
     pub(crate) fn new(attribution: &'a Attribution) -> Self {
-        Self { attribution, first: Vec::new(), repeated: 0, of_status: 0, enough: Self::ENOUGH }
+        Self { attribution, first: Vec::new(), repeated: 0, of_status: 0, enough: Self::ENOUGH, chance: None }
+    }
+
+    /// Notes how it was seen that the pool chooses at random.
+    pub(crate) fn note_chance(&mut self, seen: String) {
+        self.chance.get_or_insert(seen);
+    }
+
+    /// Whether the pool is known to choose at random.
+    pub(crate) fn are_by_chance(&self) -> bool {
+        self.chance.is_some()
     }
 
     /// Whether so much is broken that it is no use to go on.
@@ -149,9 +169,14 @@ impl<'a> Counterexamples<'a> {
     /// What an exploration came to: what was found, each made as short as possible.
     pub(crate) fn explored(self, sim: &mut Sim<'_>, schedules: u64, completeness: Completeness) -> Explored {
         let mut explored = Explored::new(schedules, completeness, Vec::new());
+        explored.chance = self.chance;
         for first in self.first {
-            match shortest(sim, self.attribution, first) {
-                Ok(found) => explored.found.push(found),
+            let tries = if explored.chance.is_some() { RUNS_TO_SHRINK } else { 1 };
+            match shortest(sim, self.attribution, first, tries) {
+                Ok((found, otherwise)) => {
+                    explored.chance = explored.chance.or(otherwise);
+                    explored.found.push(found);
+                }
                 Err(doubt) => explored.doubt = Some(doubt),
             }
         }
@@ -159,23 +184,36 @@ impl<'a> Counterexamples<'a> {
     }
 }
 
-/// Shrinks a script and runs it once more, for its story.
-fn shortest(sim: &mut Sim<'_>, attribution: &Attribution, first: First) -> Result<Counterexample, String> {
+/// Shrinks a script, each shorter one in so many runs, and runs it once more, for its story; of a pool that chooses at random,
+/// until it is broken again. How it was seen that the pool does, if it was.
+fn shortest(
+    sim: &mut Sim<'_>,
+    attribution: &Attribution,
+    first: First,
+    tries: u32,
+) -> Result<(Counterexample, Option<String>), String> {
     sim.ignore_status(first.ignored_status);
     let script = Script { by_status: first.finding.symptom.is_of_status(), ..first.script };
-    let (finding, script) = shrink(sim, attribution, first.finding, script);
+    let (finding, script) = shrink(sim, attribution, first.finding, script, tries);
     let rule = attribution.rule_of(&finding);
-    match run(sim, &script) {
-        Ran::Broken(again) if again == finding => Ok(Counterexample {
-            rule,
-            finding,
-            entries: sim.trace().entries().to_vec(),
-            script: Some(script),
-            schedules: first.schedules,
-        }),
-        _ => Err(format!(
-            "nondeterministic: {rule} was broken ({}), and the next run of the same steps came out otherwise ({script})",
-            finding.violation.seen
-        )),
+    let mut otherwise: Option<Vec<Entry>> = None;
+    for _ in 0..RUNS {
+        let ran = run(sim, &script);
+        let entries = sim.trace().entries().to_vec();
+        match ran {
+            Ran::Broken(mut again) if attribution.is_same(&again, &finding) => {
+                let seen = otherwise.map(|before| first_difference(&script, &before, &entries));
+                if seen.is_some() {
+                    again.violation.seen.push_str(BY_CHANCE);
+                }
+                let (script, schedules) = (Some(script), first.schedules);
+                return Ok((Counterexample { rule, finding: again, entries, script, schedules }, seen));
+            }
+            _ => otherwise = Some(entries),
+        }
     }
+    Err(format!(
+        "nondeterministic: {rule} was broken ({}), and no further run of the same steps came out like that ({script})",
+        finding.violation.seen
+    ))
 }

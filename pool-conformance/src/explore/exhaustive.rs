@@ -35,7 +35,7 @@ pub(crate) fn enumerate(
     let of_status = !sim.ignores_status();
     let (mut schedules, mut end) = Walk::new(bounds).through(sim, limit, earlier, finds);
     let mut runs = earlier + schedules;
-    if of_status && finds.are_of_status() && !matches!(end, Walked::Doubted(_)) {
+    if of_status && finds.are_of_status() && !matches!(end, Walked::Doubted(_) | Walked::ByChance(_)) {
         sim.ignore_status(true);
         (schedules, end) = Walk::new(bounds).through(sim, limit, runs, finds);
         runs += schedules;
@@ -107,7 +107,7 @@ impl Walk {
                 Once::To(Ran::Kept) => {}
                 Once::To(Ran::Stopped(_)) if self.script.limits.may_be_refused() => {}
                 Once::To(Ran::Stopped(stop)) => return (schedules, Walked::Doubted(stop.to_string())),
-                Once::Elsewhere(difference) => return (schedules, Walked::Doubted(difference)),
+                Once::Elsewhere(difference) => return (schedules, Walked::ByChance(difference)),
             }
             if let Some(why) = sim.foreign_threads() {
                 return (schedules, Walked::Doubted(why.to_owned()));

@@ -7,6 +7,8 @@ use super::Completeness;
 pub(crate) enum Walked {
     Covered(Completeness),
     Doubted(String),
+    /// The same steps led to something else than before; how.
+    ByChance(String),
     /// There are so few schedules that each can be run.
     Few,
     /// The pool hides state: what looks the same is not, again and again.

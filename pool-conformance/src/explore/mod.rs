@@ -2,6 +2,7 @@
 
 mod bounds;
 mod budget;
+mod chance;
 mod counterexample;
 mod default_bounds;
 mod exhaustive;

@@ -24,10 +24,7 @@ pub(crate) fn sample(
     schedules: u64,
     profile: Profile,
 ) -> Explored {
-    let mut bytes = [1; 16];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let rng = TestRng::from_seed(RngAlgorithm::XorShift, &bytes);
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut runner = runner(seed);
     let scripts = scripts(profile);
     let mut finds = Counterexamples::new(attribution);
     for done in 0..schedules {
@@ -39,9 +36,13 @@ pub(crate) fn sample(
         sim.forget_reached();
         sim.begin_schedule(done + 1);
         let ran = run(sim, &script);
-        let difference = if done % REPEATED == 0 { repeat(sim, &script) } else { None };
-        if let Some(doubt) = difference.or_else(|| sim.foreign_threads().map(str::to_owned)) {
-            return finds.doubted(sim, done + 1, doubt);
+        if done % REPEATED == 0 && !finds.are_by_chance() {
+            if let Some(seen) = repeat(sim, &script) {
+                finds.note_chance(seen);
+            }
+        }
+        if let Some(why) = sim.foreign_threads() {
+            return finds.doubted(sim, done + 1, why.to_owned());
         }
         match ran {
             Ran::Broken(broken) => finds.add(sim, broken, &script, done + 1),
@@ -55,6 +56,13 @@ pub(crate) fn sample(
         }
     }
     finds.explored(sim, schedules, Completeness::Sampled)
+}
+
+fn runner(seed: u64) -> TestRunner {
+    let mut bytes = [1; 16];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::XorShift, &bytes);
+    TestRunner::new_with_rng(Config::default(), rng)
 }
 
 /// Runs a script again: how that differs from the run before, if it does.

@@ -1,8 +1,8 @@
 //! One world, in the way that suits it: as a graph, and schedule by schedule where there are few or where the pool hides state.
 
 use super::{
-    Bounds, Counterexamples, Enumerated, Explored, Extent, Limits, Merged, TimeBounds, Walked, enumerate,
-    merge,
+    Bounds, Counterexamples, Enumerated, Explored, Extent, Limits, Merged, TimeBounds, Walked,
+    chance::wander, enumerate, merge,
 };
 use crate::{oracle::Attribution, sim::Sim};
 
@@ -35,16 +35,20 @@ pub(crate) fn explore(sim: &mut Sim<'_>, attribution: &Attribution, bounds: &Bou
         depth: merged.depth,
         estimate: merged.estimate,
     };
-    match merged.end {
+    let (schedules, end, extent) = match merged.end {
         Walked::Few | Walked::Hidden => {
             let Enumerated { schedules, runs, end } = enumerate(sim, &mut finds, bounds, merged.runs, runs);
-            conclude(sim, finds, schedules, end, extent(runs, None))
+            (schedules, end, extent(runs, None))
         }
         end => {
             let schedules = merged.schedules.unwrap_or(merged.runs);
-            conclude(sim, finds, schedules, end, extent(merged.runs, Some(merged.agreeing)))
+            (schedules, end, extent(merged.runs, Some(merged.agreeing)))
         }
-    }
+    };
+    let Walked::ByChance(seen) = end else { return conclude(sim, finds, schedules, end, Some(extent)) };
+    finds.note_chance(seen);
+    let (schedules, end) = wander(sim, &mut finds, bounds, extent.runs, runs);
+    conclude(sim, finds, schedules, end, None)
 }
 
 /// Explores a world as a graph; where a wrong status has ended a schedule, once more with the status overlooked, for what else
@@ -56,7 +60,7 @@ pub(crate) fn merge_all(
     limits: Limits,
 ) -> Merged {
     let merged = merge(sim, finds, bounds, 0, limits);
-    if !finds.are_of_status() || matches!(merged.end, Walked::Doubted(_)) {
+    if !finds.are_of_status() || matches!(merged.end, Walked::Doubted(_) | Walked::ByChance(_)) {
         return merged;
     }
     sim.ignore_status(true);
@@ -68,14 +72,14 @@ fn conclude(
     finds: Counterexamples<'_>,
     schedules: u64,
     end: Walked,
-    extent: Extent,
+    extent: Option<Extent>,
 ) -> Explored {
     let explored = match end {
         Walked::Covered(completeness) => finds.explored(sim, schedules, completeness),
-        Walked::Doubted(doubt) => finds.doubted(sim, schedules, doubt),
+        Walked::Doubted(doubt) | Walked::ByChance(doubt) => finds.doubted(sim, schedules, doubt),
         Walked::Few | Walked::Hidden | Walked::StatusIsKnown => {
             finds.explored(sim, schedules, super::Completeness::BEYOND_BUDGET)
         }
     };
-    Explored { extent: Some(extent), ..explored }
+    Explored { extent, ..explored }
 }

@@ -6,6 +6,7 @@ use crate::model::{Call, CallEnd, Ending, Entry, Event, Settled, Step};
 pub(crate) fn tell(entry: &Entry) -> String {
     match &entry.event {
         Event::Step(step) => step.to_string(),
+        Event::Held(actor, id) => format!("{actor} holds {id}"),
         event => effect(event, Step::Settle).unwrap_or_else(|| format!("{event:?}")),
     }
 }

@@ -23,6 +23,8 @@ pub struct Coverage {
     pub left_out: Option<String>,
     /// Why nothing certain can be said of the run, if so.
     pub doubt: Option<String>,
+    /// Whether the pool was seen to choose at random: what was run is then a sample of what can happen.
+    pub by_chance: bool,
     /// What it took, for a small world.
     pub extent: Option<Extent>,
 }

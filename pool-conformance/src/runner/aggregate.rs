@@ -9,6 +9,9 @@ use crate::{
     rules::Definition,
 };
 
+/// What is said of a further world in which the pool was seen to choose at random.
+const BY_CHANCE: &str = "the pool chooses at random";
+
 /// What all explorations of a run came to.
 pub(crate) struct Explorations<'a> {
     attribution: &'a Attribution,
@@ -24,19 +27,22 @@ impl<'a> Explorations<'a> {
 
     pub(crate) fn add(&mut self, job: &Job, explored: Explored, seed: u64) {
         let world = world_of(job, seed);
-        let Explored { schedules, completeness, found, doubt, extent } = explored;
+        let Explored { schedules, completeness, found, doubt, chance, extent } = explored;
         self.found.extend(found);
         let (complete, put_off, left_out) = match completeness {
             Completeness::Complete { put_off } => (true, put_off, None),
             Completeness::Sampled => (false, None, None),
             Completeness::Cut(why) => (false, None, Some(why.to_owned())),
         };
+        let by_chance = chance.is_some();
+        let left_out = chance.map(|seen| self.told_once(seen)).or(left_out);
         let on_threads = matches!(job, Job::Meet { .. } | Job::Stress { .. });
         match self.coverage.iter_mut().find(|coverage| coverage.world == world) {
             Some(coverage) => {
                 coverage.schedules += schedules;
                 coverage.left_out = coverage.left_out.take().or(left_out);
                 coverage.doubt = coverage.doubt.take().or(doubt);
+                coverage.by_chance |= by_chance;
             }
             None => {
                 self.coverage.push(Coverage {
@@ -47,10 +53,16 @@ impl<'a> Explorations<'a> {
                     put_off,
                     left_out,
                     doubt,
+                    by_chance,
                     extent,
                 });
             }
         }
+    }
+
+    /// How it was seen that the pool chooses at random; once is enough.
+    fn told_once(&self, seen: String) -> String {
+        if self.coverage.iter().any(|coverage| coverage.by_chance) { BY_CHANCE.to_owned() } else { seen }
     }
 
     /// The outcome of a rule by the parts of its scenario and by exploration together.

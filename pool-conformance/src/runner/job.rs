@@ -57,6 +57,11 @@ pub(crate) struct Replayed {
 }
 
 impl Job {
+    /// The parts of a rule's scenario.
+    pub(crate) fn parts_of(definition: &'static Definition) -> impl Iterator<Item = Self> {
+        (0..definition.scenario.len()).map(move |part| Self::Judge { definition, part })
+    }
+
     /// Whether it runs so many schedules, the same every time, that none is transcribed before one is known to block.
     pub(crate) fn can_be_retraced(&self) -> bool {
         matches!(self, Self::Enumerate { .. } | Self::Sample { .. })

@@ -2,6 +2,7 @@
 
 mod adoption;
 mod aggregate;
+mod chance;
 mod command;
 mod each_rule;
 mod hang;

@@ -23,6 +23,24 @@ pub(crate) enum PartOutcome {
     Errored(String),
 }
 
+impl PartOutcome {
+    /// Joins what became of the same part in another run: what was broken tells most, then what came to its end.
+    pub(crate) fn note_again(&mut self, again: Self) {
+        let weight = |outcome: &Self| match outcome {
+            Self::Broken(_) => 4,
+            Self::Errored(_) => 3,
+            Self::Kept(_) => 2,
+            Self::Vacuous(_) => 1,
+            Self::Unreached(_) => 0,
+        };
+        match (&mut *self, again) {
+            (Self::Kept(before), Self::Kept(now)) => *before = before.with(now),
+            (before, now) if weight(&now) > weight(before) => *before = now,
+            _ => {}
+        }
+    }
+}
+
 /// What has to be said wherever virtual time passed, and for the pool it may not have.
 const OTHER_CLOCK: &str = " (in tokio's virtual time; a pool that goes by another clock declares \
                            `TimeSource::System`)";

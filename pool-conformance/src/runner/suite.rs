@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
     aggregate::Explorations,
+    chance::judge_by_chance,
     each_rule::Shared,
     job::{Done, Job},
     obstacle::beyond_judgement,
@@ -155,17 +156,14 @@ impl Suite {
         declaration: &'a Declaration,
         deadline: Deadline,
     ) -> (Vec<(&'static str, PartOutcome)>, Explorations<'a>) {
-        let parts = |definition: &'static Definition| {
-            (0..definition.scenario.len()).map(move |part| Job::Judge { definition, part })
-        };
-        let mut jobs: Vec<Job> = plan.to_judge().flat_map(parts).collect();
+        let mut jobs: Vec<Job> = plan.to_judge().flat_map(Job::parts_of).collect();
         let explores = plan.to_judge().any(|definition| !definition.owns.is_empty());
         let shared = self.shared.as_ref().filter(|_| explores);
         if explores && shared.is_none() {
             jobs.extend(self.explorations(declaration));
         }
         let done = self.work(jobs.clone(), &plan.attribution, deadline);
-        let (parts, mut explorations) = self.sort(&jobs, done, plan, declaration);
+        let (mut parts, mut explorations) = self.sort(&jobs, done, plan, declaration);
         if let Some(shared) = shared {
             let (coverage, found) = shared.get_or_init(|| {
                 let jobs = self.explorations(declaration);
@@ -175,6 +173,9 @@ impl Suite {
             });
             explorations.coverage.clone_from(coverage);
             explorations.found.clone_from(found);
+        }
+        if explorations.coverage.iter().any(|coverage| coverage.by_chance) {
+            judge_by_chance(&self.judged, plan, &mut parts, deadline);
         }
         (parts, explorations)
     }

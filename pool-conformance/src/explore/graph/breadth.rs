@@ -175,7 +175,7 @@ impl Search<'_, '_, '_> {
             }
             self.go_to(&path, position)?;
             if let Some(difference) = events.and_then(|events| self.runner.difference(events)) {
-                return Err(Walked::Doubted(difference));
+                return Err(Walked::ByChance(difference));
             }
             if self.runner.transitions.len() != self.states.of(id).edges.len() {
                 return Err(Walked::Hidden);

@@ -1,6 +1,10 @@
 //! From a call of `acquire` to a guard.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    future::{pending, ready},
+    sync::Arc,
+    time::Duration,
+};
 
 use pool_protocol::{ManageConnection, PoolError};
 
@@ -8,6 +12,7 @@ use super::{
     super::common::{connect_error, drop_quietly},
     Habit, HabitGuard, PATIENCE,
     place::Place,
+    random,
     shared::Shared,
     wait::Waiter,
 };
@@ -16,6 +21,11 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) async fn serve(self: &Arc<Self>) -> Result<HabitGuard<M>, PoolError> {
         let mut waiter = Waiter::new(self);
         loop {
+            if self.subject.habit == Habit::Select {
+                if let Some(guard) = self.select_idle().await {
+                    return Ok(guard);
+                }
+            }
             match self.find(&mut waiter)? {
                 Found::Idle(guard) => {
                     self.tend();
@@ -33,7 +43,7 @@ impl<M: ManageConnection> Shared<M> {
             waiter.leave(&mut state);
             return Err(PoolError::Closed);
         }
-        if let Some(connection) = state.idle.pop() {
+        if let Some(connection) = self.choose(&mut state.idle) {
             waiter.leave(&mut state);
             state.busy += 1;
             drop(state);
@@ -45,6 +55,36 @@ impl<M: ManageConnection> Shared<M> {
         }
         waiter.enlist(&mut state);
         Ok(Found::Nothing)
+    }
+
+    fn choose(&self, idle: &mut Vec<M::Connection>) -> Option<M::Connection> {
+        match self.subject.habit {
+            Habit::RandomIdle if !idle.is_empty() => Some(idle.remove(random::below(idle.len()))),
+            _ => idle.pop(),
+        }
+    }
+
+    /// The first or the last idle connection, of which each could be lent.
+    async fn select_idle(self: &Arc<Self>) -> Option<HabitGuard<M>> {
+        let take = |choice: Choice<M::Connection>| async move {
+            match self.take(choice) {
+                Some(guard) => guard,
+                None => pending().await,
+            }
+        };
+        tokio::select! {
+            guard = take(|idle| if idle.is_empty() { None } else { Some(idle.remove(0)) }) => Some(guard),
+            guard = take(Vec::pop) => Some(guard),
+            () = ready(()) => None,
+        }
+    }
+
+    fn take(self: &Arc<Self>, choice: Choice<M::Connection>) -> Option<HabitGuard<M>> {
+        let mut state = self.state();
+        let connection = if state.closed { None } else { choice(&mut state.idle) }?;
+        state.busy += 1;
+        drop(state);
+        Some(HabitGuard::new(connection, Place::new(self)))
     }
 
     async fn open(self: &Arc<Self>, place: Place<M>) -> Result<HabitGuard<M>, PoolError> {
@@ -63,9 +103,13 @@ impl<M: ManageConnection> Shared<M> {
 
     /// Connects, after a pause if that is the habit, unless the pool has closed.
     pub(super) async fn connect(&self) -> Result<M::Connection, PoolError> {
-        const PAUSE: Duration = Duration::from_millis(5);
-        if self.subject.habit == Habit::Pause {
-            tokio::time::sleep(PAUSE).await;
+        let pause = match self.subject.habit {
+            Habit::Pause => 5,
+            Habit::Jitter => 1 + random::below(5) as u64,
+            _ => 0,
+        };
+        if pause > 0 {
+            tokio::time::sleep(Duration::from_millis(pause)).await;
         }
         if self.state().closed {
             return Err(PoolError::Closed);
@@ -85,6 +129,9 @@ impl<M: ManageConnection> Shared<M> {
         });
     }
 }
+
+/// One of the idle connections.
+type Choice<C> = fn(&mut Vec<C>) -> Option<C>;
 
 enum Found<M: ManageConnection> {
     Idle(HabitGuard<M>),

@@ -1,7 +1,9 @@
-//! A plain pool with one habit. No habit breaks a rule, but where a slip comes with it.
+//! A plain pool with one habit: it takes its time, or chooses at random among equals. No habit breaks a rule, but where a slip
+//! comes with it.
 
 mod acquire;
 mod place;
+mod random;
 mod shared;
 mod wait;
 
@@ -27,12 +29,31 @@ pub(crate) enum Habit {
     Spare,
     /// It waits five milliseconds before it connects.
     Pause,
+    /// It waits for one to five milliseconds, as chance will have it.
+    Jitter,
     /// It has no limit on acquires, whatever is asked for.
     Unlimited,
+    /// Its waiters all listen to a `watch` channel.
+    Watch,
+    /// An unbiased `select!` chooses between the first and the last of the idle connections.
+    Select,
+    /// It lends any of the idle connections.
+    RandomIdle,
+    /// It wakes any of the waiters.
+    RandomWaiter,
 }
 
 impl Habit {
-    pub(crate) const ALL: [Self; 3] = [Self::Spare, Self::Pause, Self::Unlimited];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Spare,
+        Self::Pause,
+        Self::Jitter,
+        Self::Unlimited,
+        Self::Watch,
+        Self::Select,
+        Self::RandomIdle,
+        Self::RandomWaiter,
+    ];
 }
 
 /// A mistake that comes with a habit.
@@ -40,6 +61,8 @@ impl Habit {
 pub(crate) enum Slip {
     /// Who was told of something and gives up tells nobody else.
     PassesNothingOn,
+    /// Now and then nobody is told of what has come back.
+    TellsNobody,
     /// A place is lost where a connect is given up.
     LosesPlace,
     /// The spare connection has no place of its own.

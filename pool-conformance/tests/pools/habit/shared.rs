@@ -6,9 +6,9 @@ use std::{
 };
 
 use pool_protocol::{ManageConnection, PoolError, Status};
-use tokio::sync::{self, Notify};
+use tokio::sync::{self, Notify, watch};
 
-use super::{super::common, Habit, Habitual, Slip, place::Place};
+use super::{super::common, Habit, Habitual, Slip, place::Place, random};
 
 pub(super) struct Shared<M: ManageConnection> {
     pub(super) manager: M,
@@ -16,6 +16,8 @@ pub(super) struct Shared<M: ManageConnection> {
     pub(super) limit: Option<Duration>,
     /// Locked while the first connections are opened.
     pub(super) filling: sync::Mutex<()>,
+    /// Changes whenever a waiter may find something.
+    pub(super) changes: watch::Sender<()>,
     min: usize,
     max: usize,
     state: Mutex<State<M::Connection>>,
@@ -29,7 +31,7 @@ pub(super) struct State<C> {
     pub(super) held: usize,
     pub(super) filled: bool,
     pub(super) closed: bool,
-    /// Who waits to be told, the first first.
+    /// Who waits to be told, where not all are told.
     pub(super) waiters: Vec<Arc<Notify>>,
 }
 
@@ -49,8 +51,9 @@ impl<M: ManageConnection> Shared<M> {
         let max = max.max(1);
         let state =
             State { idle: Vec::new(), busy: 0, held: 0, filled: false, closed: false, waiters: Vec::new() };
+        let (changes, _) = watch::channel(());
         let (filling, state) = (sync::Mutex::new(()), Mutex::new(state));
-        Self { manager, subject, limit, filling, min: min.min(max), max, state }
+        Self { manager, subject, limit, filling, changes, min: min.min(max), max, state }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State<M::Connection>> {
@@ -103,13 +106,24 @@ impl<M: ManageConnection> Shared<M> {
 
     /// Tells whoever waits that there may be something.
     pub(super) fn tell(&self) {
+        if self.subject.slip == Some(Slip::TellsNobody) && random::below(2) == 0 {
+            return;
+        }
+        if self.subject.habit == Habit::Watch {
+            self.changes.send_replace(());
+            return;
+        }
         let mut state = self.state();
         if state.waiters.is_empty() {
             return;
         }
-        let first = state.waiters.remove(0);
+        let chosen = match self.subject.habit {
+            Habit::RandomWaiter => random::below(state.waiters.len()),
+            _ => 0,
+        };
+        let chosen = state.waiters.remove(chosen);
         drop(state);
-        first.notify_one();
+        chosen.notify_one();
     }
 
     /// Lets nobody in any more, and tells all who wait.
@@ -121,6 +135,7 @@ impl<M: ManageConnection> Shared<M> {
         for waiter in waiters {
             waiter.notify_one();
         }
+        self.changes.send_replace(());
     }
 
     /// An idle connection that is to be ended.

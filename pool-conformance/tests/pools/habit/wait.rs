@@ -3,26 +3,30 @@
 use std::sync::Arc;
 
 use pool_protocol::ManageConnection;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use super::{
-    Slip,
+    Habit, Slip,
     shared::{Shared, State},
 };
 
 /// An acquire that may have to wait: whoever is told and gives up passes it on.
 pub(super) struct Waiter<M: ManageConnection> {
     shared: Arc<Shared<M>>,
+    changes: watch::Receiver<()>,
     listed: Option<Arc<Notify>>,
 }
 
 impl<M: ManageConnection> Waiter<M> {
     pub(super) fn new(shared: &Arc<Shared<M>>) -> Self {
-        Self { shared: Arc::clone(shared), listed: None }
+        Self { shared: Arc::clone(shared), changes: shared.changes.subscribe(), listed: None }
     }
 
     /// Puts the waiter into the list, from which it is taken when it is told.
     pub(super) fn enlist(&mut self, state: &mut State<M::Connection>) {
+        if self.shared.subject.habit == Habit::Watch {
+            return;
+        }
         let notify = self.listed.get_or_insert_with(Arc::default);
         if !state.waiters.iter().any(|other| Arc::ptr_eq(other, notify)) {
             state.waiters.push(Arc::clone(notify));
@@ -31,8 +35,9 @@ impl<M: ManageConnection> Waiter<M> {
 
     /// Until there may be something.
     pub(super) async fn told(&mut self) {
-        if let Some(notify) = &self.listed {
-            notify.notified().await;
+        match &self.listed {
+            Some(notify) => notify.notified().await,
+            None => drop(self.changes.changed().await),
         }
     }
 
