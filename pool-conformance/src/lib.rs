@@ -39,6 +39,10 @@
 //! There are three more faces on the same engine: [`Suite`] for everything adjustable, [`tests!`] for a test each rule,
 //! and [`main`] for a program.
 //!
+//! A pool that implements extension traits of the protocol, such as [`Discard`](pool_protocol::Discard), says so by a method of
+//! that name on what `declare` returns ([`Declared`]). The operation is then used in scenarios and explorations, and the rules
+//! about it are judged.
+//!
 //! # What is judged, and how
 //!
 //! Each [`Rule`] is a promise with an id that never changes, such as LIFE-04. A *scenario* puts the pool into the
@@ -161,7 +165,9 @@ pub use crate::{
         Strength, Verdict, Waiver, record, rules_page,
     },
     runner::{Played, Suite, assert_rule, main, play, replay},
-    subject::{Declared, Deferred, FallibleFactory, Setup, Subject, SyncFactory, declare, fallible, sync},
+    subject::{
+        Declared, Deferred, Extensions, FallibleFactory, Setup, Subject, SyncFactory, declare, fallible, sync,
+    },
 };
 
 #[cfg(feature = "json")]
@@ -202,7 +208,8 @@ pub fn scripts(declaration: &Declaration) -> Scripts {
     let closes = declaration.close_mode != CloseMode::Unsupported;
     let health_checked = declaration.claims(Capability::PoolHealth);
     let panics = declaration.claims(Capability::PanicExt);
-    generate::scripts(generate::Profile { closes, called_back: false, health_checked, panics })
+    let extensions = declaration.extensions;
+    generate::scripts(generate::Profile { closes, called_back: false, health_checked, panics, extensions })
 }
 
 /// Every rule there is, in the order of the catalogue.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Capability, CloseMode, Declaration, Gates, Limits, Script};
+use crate::model::{Capability, CloseMode, Declaration, Extension, Gates, Limits, Script};
 
 /// A world small enough for all of its schedules to be gone through: some clients that acquire and give back once,
 /// and so many disturbances.
@@ -21,6 +21,8 @@ pub(crate) struct Bounds {
     pub(crate) init: bool,
     /// Whether clients give back through `release`, instead of dropping their guards.
     pub(crate) releases: bool,
+    /// An operation beyond the trait of pools that somebody makes once, at any moment.
+    pub(crate) extension: Option<Extension>,
     /// The delay bound: how many other steps may run in a schedule before a ready task does.
     pub(crate) delays: u8,
     pub(crate) time: TimeBounds,
@@ -54,6 +56,7 @@ impl Bounds {
         health_checks: 0,
         init: false,
         releases: false,
+        extension: None,
         delays: 0,
         time: TimeBounds::STILL,
     };
@@ -82,6 +85,7 @@ impl Bounds {
     pub(crate) fn suits(&self, declaration: &Declaration) -> bool {
         (self.closes == 0 || declaration.close_mode != CloseMode::Unsupported)
             && (self.health_checks == 0 || declaration.claims(Capability::PoolHealth))
+            && self.extension.is_none_or(|extension| declaration.extensions.has(extension))
     }
 }
 
@@ -100,6 +104,9 @@ impl fmt::Display for Bounds {
             if set {
                 write!(f, ", {word}")?;
             }
+        }
+        if let Some(extension) = self.extension {
+            write!(f, ", one `{}`", extension.name())?;
         }
         let extras = [
             (self.cancellations, "cancellation"),

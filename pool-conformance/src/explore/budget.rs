@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Bounds, default_bounds, thorough_bounds};
 use crate::{
     generate::Profile,
-    model::{Capability, CloseMode, Declaration},
+    model::{Capability, CloseMode, Declaration, ExtensionSet},
 };
 
 /// How far exploration goes, in runs: never in seconds, so that a run finds the same on every machine.
@@ -115,12 +115,14 @@ impl Budget {
 
     /// The samples, cut into parts that can be drawn side by side: a seed, a count and a profile each. In one of them the
     /// pool is called back, if it claims that it may be, and in another calls panic, if it claims to bear that.
+    /// A pool that has extensions has one part more, in which they are used.
     pub(crate) fn parts(
         &self,
         declaration: &Declaration,
     ) -> impl Iterator<Item = (u64, u64, Profile)> + use<> {
         const PARTS: u64 = 4;
         let (samples, seed) = (self.samples, self.seed);
+        let extensions = declaration.extensions;
         let closes = declaration.close_mode != CloseMode::Unsupported;
         let reenters = declaration.claims(Capability::Reentrancy);
         let (health_checked, panics) =
@@ -131,10 +133,14 @@ impl Budget {
                 called_back: reenters && index == PARTS - 1,
                 health_checked: health_checked && index == 0,
                 panics: panics && index == PARTS - 2,
+                extensions: ExtensionSet::default(),
             };
             (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS, profile)
         };
-        (0..PARTS).map(part).filter(|(_, count, _)| *count > 0)
+        let profile =
+            Profile { closes, called_back: false, health_checked: false, panics: false, extensions };
+        let extended = (!extensions.is_empty()).then_some((seed, samples / PARTS, profile));
+        (0..PARTS).map(part).chain(extended).filter(|(_, count, _)| *count > 0)
     }
 }
 

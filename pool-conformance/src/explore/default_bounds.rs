@@ -1,7 +1,7 @@
 //! Which small worlds there are.
 
 use super::{Bounds, TimeBounds};
-use crate::model::{Gates, Limits, TimeLimit};
+use crate::model::{Extension, Gates, Limits, TimeLimit};
 
 const CONNECTS: Gates = Gates { connect: true, ..Gates::NONE };
 const CHECKS: Gates = Gates { check: true, ..Gates::NONE };
@@ -39,7 +39,8 @@ pub(crate) fn default_bounds() -> Vec<Bounds> {
     });
     let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, CONNECTS, (1, 1, 0)));
     let worlds = each.chain(both).chain(releases).chain(from_init_on(world)).chain(health_checked(world));
-    worlds.chain(disturbed_twice(world)).chain(of_two(world)).chain(of_time()).collect()
+    let worlds = worlds.chain(disturbed_twice(world)).chain(of_two(world)).chain(of_time());
+    worlds.chain(extended(world)).collect()
 }
 
 /// Two clients: with more room than they need, and with releases that may be dropped while they end a connection.
@@ -65,6 +66,26 @@ fn disturbed_twice(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> i
             (DISCONNECTS, (1, 0, 1)),
         ]
         .map(|(gates, extra)| Bounds { clients: 2, ..world(size, gates, extra) })
+    })
+}
+
+/// Each extension in use. Counters are looked at everywhere.
+fn extended(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds + Copy) -> impl Iterator<Item = Bounds> {
+    let used = Extension::ALL.into_iter().filter(|extension| *extension != Extension::Observe);
+    used.flat_map(move |extension| with_extension(extension, world))
+}
+
+/// A client more than there may be connections, one of whom, or one beside them, uses an extension once: on a pool of one with
+/// one disturbance, and on a pool of two with none.
+fn with_extension(
+    extension: Extension,
+    world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds,
+) -> impl Iterator<Item = Bounds> {
+    let worlds = [((0, 1), (1, 0, 0)), ((0, 1), (0, 1, 0)), ((0, 1), (0, 0, 1)), ((1, 2), (0, 0, 0))];
+    worlds.into_iter().map(move |(size, extra)| Bounds {
+        clients: size.1 + 1,
+        extension: Some(extension),
+        ..world(size, CONNECTS, extra)
     })
 }
 

@@ -48,8 +48,12 @@ fn last_idle_break(entries: &[Entry]) -> Option<(usize, ConnId, &[Entry])> {
 fn minds(event: &Event, id: ConnId) -> bool {
     match *event {
         Event::Called { conn, .. } => conn == Some(id),
-        Event::Held(_, conn) | Event::Unheld(_, conn) | Event::Ended(conn, _) => conn == id,
-        Event::Step(Step::Start(_) | Step::Pass(_) | Step::Advance(_) | Step::Leap) => true,
+        Event::Held(_, conn) | Event::Unheld(_, conn) | Event::Ended(conn, _) | Event::Detached(conn) => {
+            conn == id
+        }
+        Event::Step(Step::Start(_) | Step::TryAcquire(_) | Step::Pass(_) | Step::Advance(_) | Step::Leap) => {
+            true
+        }
         _ => false,
     }
 }

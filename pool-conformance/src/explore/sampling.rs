@@ -84,7 +84,7 @@ mod tests {
 
     use crate::{
         generate::{Profile, scripts},
-        model::{Call, CallEnd, Event, Situation, Step},
+        model::{Call, CallEnd, Event, ExtensionSet, Situation, Step},
         oracle::begin,
         probe::Probe,
         sim::{Clock, Heartbeat, Sim},
@@ -122,7 +122,9 @@ mod tests {
         const SCRIPTS: usize = 1_000;
         let (clock, heartbeat) = (Clock::new(), Heartbeat::default());
         let mut sim = Sim::new(&pool, &clock, &heartbeat);
-        let profile = Profile { closes: true, called_back: false, health_checked: false, panics: false };
+        let extensions = ExtensionSet::default();
+        let profile =
+            Profile { closes: true, called_back: false, health_checked: false, panics: false, extensions };
         let scripts = scripts(profile);
         let mut runner = TestRunner::deterministic();
         let (mut crowded, mut chosen, mut under_waiter) = (0, 0, 0);

@@ -2,7 +2,7 @@
 
 use super::Bounds;
 use crate::{
-    model::{Actor, Behaviour, Call, Limited, Step, TimeLimit, VirtualDuration},
+    model::{Actor, Behaviour, Call, Extension, Limited, Step, TimeLimit, VirtualDuration},
     oracle::may_give_up,
     sim::Sim,
 };
@@ -24,6 +24,7 @@ enum Cost {
     HealthCheck,
     Passage,
     Endless,
+    Extension,
 }
 
 /// How far a run has come.
@@ -36,6 +37,8 @@ pub(crate) struct Position {
     health_checks: u8,
     passes: u8,
     endless: u8,
+    extended: bool,
+    resize: Option<Actor>,
     delays: u8,
     /// Whether a task was ready before the step that is being chosen.
     task_ready: bool,
@@ -62,9 +65,13 @@ impl Position {
             Cost::HealthCheck => self.health_checks += 1,
             Cost::Passage => self.passes += 1,
             Cost::Endless => self.endless += 1,
+            Cost::Extension => self.extended = true,
         }
         self.delays =
             self.delays.saturating_add(u8::from(self.task_ready && !matches!(taken.first, Step::Tasks)));
+        if let Step::Start(actor @ Actor::Resize(_)) = taken.first {
+            self.resize = Some(actor);
+        }
         self.started += u8::from(matches!(taken.first, Step::Start(Actor::Client(_))));
         self.delivering = matches!(taken.first, Step::Finish(..) | Step::FinishSecond(..));
     }
@@ -123,11 +130,9 @@ impl Position {
     }
 
     fn woken<'w>(self, sim: &'w Sim<'_>) -> impl Iterator<Item = (u64, Actor)> + use<'w> {
-        let started = self.started;
-        let actors = sim
-            .tasks()
-            .had_wakes()
-            .then(|| (0..started).map(Actor::Client).chain([INIT, CLOSE, HEALTH_CHECK]));
+        let (started, resize) = (self.started, self.resize);
+        let others = [INIT, CLOSE, HEALTH_CHECK].into_iter().chain(resize);
+        let actors = sim.tasks().had_wakes().then(|| (0..started).map(Actor::Client).chain(others));
         actors.into_iter().flatten().filter_map(|actor| Some((sim.tasks().woken_since(actor)?, actor)))
     }
 
@@ -137,8 +142,7 @@ impl Position {
             transitions.push(free(Step::Start(Actor::Client(self.started))));
         }
         transitions.extend(self.woken(sim).map(|(_, actor)| free(Step::Poll(actor))));
-        let holders =
-            (0..self.started).map(Actor::Client).filter(|client| sim.tasks().holds(*client).is_some());
+        let holders = self.clients(bounds).filter(|client| sim.tasks().holds(*client).is_some());
         transitions.extend(holders.map(|client| free(give_back(bounds, client))));
         for call in slow_calls(bounds) {
             transitions.extend(finishes(sim, call, Behaviour::Succeed, Cost::Free));
@@ -148,11 +152,18 @@ impl Position {
         }
     }
 
+    /// Everybody who has begun, with the one beside the others who tries once where there is such an extension.
+    fn clients(self, bounds: &Bounds) -> impl Iterator<Item = Actor> + use<> {
+        let beside =
+            (self.extended && bounds.extension == Some(Extension::TryAcquire)).then_some(bounds.clients);
+        (0..self.started).chain(beside).map(Actor::Client)
+    }
+
     /// What may happen.
     fn disturbing(self, bounds: &Bounds, sim: &Sim<'_>, transitions: &mut Vec<Transition>) {
-        let clients = || (0..self.started).map(Actor::Client);
+        let clients = || self.clients(bounds);
         if self.cancellations < bounds.cancellations {
-            let actors = clients().chain([INIT, CLOSE, HEALTH_CHECK]);
+            let actors = clients().chain([INIT, CLOSE, HEALTH_CHECK]).chain(self.resize);
             let pending = actors.filter(|actor| sim.tasks().is_pending(*actor) && may_give_up(sim, *actor));
             transitions.extend(pending.map(|actor| costly(Step::Cancel(actor), Cost::Cancellation)));
         }
@@ -163,6 +174,10 @@ impl Position {
             transitions.push(costly(Step::Start(HEALTH_CHECK), Cost::HealthCheck));
         }
         self.of_time(bounds, sim, transitions);
+        if let Some(extension) = bounds.extension.filter(|_| !self.extended) {
+            let steps = self.uses(extension, bounds, sim);
+            transitions.extend(steps.map(|step| costly(step, Cost::Extension)));
+        }
         if self.faults < bounds.faults {
             let holders = clients().filter(|client| sim.tasks().holds(*client).is_some());
             transitions.extend(holders.map(|client| Transition {
@@ -214,6 +229,31 @@ fn passages(bounds: &Bounds, sim: &Sim<'_>) -> impl Iterator<Item = Step> {
         (ages && open, Step::Leap),
     ];
     passes.into_iter().chain(others).filter_map(|(possible, step)| possible.then_some(step))
+}
+
+impl Position {
+    /// The steps that use an extension.
+    fn uses<'w>(
+        self,
+        extension: Extension,
+        bounds: &Bounds,
+        sim: &'w Sim<'_>,
+    ) -> impl Iterator<Item = Step> + use<'w> {
+        let beside = Actor::Client(bounds.clients);
+        let holders = self.clients(bounds).filter(|client| sim.tasks().holds(*client).is_some());
+        let of_holders = holders.filter_map(move |client| match extension {
+            Extension::Discard => Some(Step::Discard(client)),
+            Extension::Detach => Some(Step::Detach(client)),
+            Extension::TryAcquire | Extension::Resize | Extension::Observe => None,
+        });
+        let of_others = match extension {
+            Extension::TryAcquire => Some(Step::TryAcquire(beside)),
+            Extension::Discard | Extension::Detach | Extension::Resize | Extension::Observe => None,
+        };
+        let sizes = [bounds.max - 1, bounds.max + 1].map(Actor::Resize).map(Step::Start);
+        let resizes = sizes.into_iter().filter(move |_| extension == Extension::Resize);
+        of_holders.chain(of_others).chain(resizes)
+    }
 }
 
 fn slow_calls(bounds: &Bounds) -> impl Iterator<Item = Call> + use<> {

@@ -3,7 +3,8 @@
 
 use super::reference_model::{ClientState, ReferenceModel};
 use crate::model::{
-    Actor, Behaviour, Call, DELAY, Limited, Reentry, Script, Step, VirtualDuration, alphabet,
+    Actor, Behaviour, Call, DELAY, ExtensionSet, LARGEST, Limited, Reentry, Script, Step, VirtualDuration,
+    alphabet,
 };
 
 /// How often something is chosen, beside what else there is to choose from.
@@ -21,6 +22,8 @@ pub(crate) struct Profile {
     pub(crate) health_checked: bool,
     /// Calls of the manager other than `connect` panic.
     pub(crate) panics: bool,
+    /// It has these extensions.
+    pub(crate) extensions: ExtensionSet,
 }
 
 /// Chooses a step for each number, by what would make sense in an reference pool.
@@ -31,6 +34,7 @@ pub(crate) fn steps(script: &Script, numbers: &[u32], profile: Profile) -> Vec<S
     let choose = |number: &u32| {
         choices.clear();
         by_clients(&reference, profile, &mut choices);
+        by_extensions(&reference, profile, &mut choices);
         by_calls(&reference, &mut choices);
         at_large(script, profile, &mut choices);
         let step = pick(&choices, *number).unwrap_or_else(|rest| everything[rest % everything.len()]);
@@ -43,6 +47,9 @@ pub(crate) fn steps(script: &Script, numbers: &[u32], profile: Profile) -> Vec<S
 /// Whether every pool that can have this done to it has to bear it: of the manager's calls, only a connect may panic, unless
 /// the pool claims to bear more.
 fn suits(step: Step, profile: Profile) -> bool {
+    if step.extension().is_some_and(|extension| !profile.extensions.has(extension)) {
+        return false;
+    }
     match step {
         Step::Arm(..) | Step::Next(_, Behaviour::Reenter(_)) => profile.called_back,
         Step::Start(Actor::Close(_)) => profile.closes,
@@ -107,6 +114,19 @@ fn by_clients(reference: &ReferenceModel<'_>, profile: Profile, choices: &mut Ve
             ]),
         }
     }
+}
+
+/// What clients may do where the pool has extensions.
+fn by_extensions(reference: &ReferenceModel<'_>, profile: Profile, choices: &mut Vec<(Weight, Step)>) {
+    let has = |step: Step| step.extension().is_some_and(|extension| profile.extensions.has(extension));
+    let away = reference.clients().find(|(_, state)| *state == ClientState::Away);
+    let of_away = away.map(|(client, _)| (3, Step::TryAcquire(client)));
+    let holding = reference.clients().filter(|(_, state)| *state == ClientState::Holding);
+    let of_holders = holding.flat_map(|(client, _)| [(3, Step::Discard(client)), (2, Step::Detach(client))]);
+    let sizes = (1..=LARGEST).map(Actor::Resize);
+    let of_others = sizes.flat_map(|resize| [(2, Step::Start(resize)), (1, Step::Poll(resize))]);
+    let all = of_away.into_iter().chain(of_holders).chain(of_others);
+    choices.extend(all.filter(|(_, step)| has(*step)));
 }
 
 /// How calls that are under way may finish, and what may break.

@@ -73,6 +73,17 @@ impl<'a> ReferenceModel<'a> {
             {
                 self.leave(client);
             }
+            (Step::TryAcquire(_), Some(Actor::Client(client)))
+                if self.state(client) == ClientState::Away && self.idle > 0 =>
+            {
+                self.idle -= 1;
+                *self.state_mut(client) = ClientState::Holding;
+            }
+            (Step::Discard(_) | Step::Detach(_), Some(Actor::Client(client)))
+                if self.state(client) == ClientState::Holding =>
+            {
+                self.leave_nothing(client);
+            }
             (Step::Finish(call, how) | Step::FinishSecond(call, how), _) => self.finish(call, how),
             (Step::Settle | Step::Advance(_) | Step::Pass(_) | Step::Leap, _) => self.everybody_looks(),
             _ => {}
@@ -122,6 +133,16 @@ impl<'a> ReferenceModel<'a> {
                     None => self.idle += 1,
                 }
             }
+        }
+    }
+
+    /// The client is gone, and so is its connection; its place is the next one's.
+    fn leave_nothing(&mut self, client: u8) {
+        *self.state_mut(client) = ClientState::Away;
+        if let Some(next) = self.queue.pop_front() {
+            let connects = self.script.gates.connect;
+            *self.state_mut(next) =
+                if connects { ClientState::Calling(Call::Connect) } else { ClientState::Chosen };
         }
     }
 

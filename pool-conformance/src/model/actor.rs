@@ -15,6 +15,8 @@ pub(crate) enum Actor {
     Close(u8),
     /// One who asks whether the pool is healthy.
     HealthCheck(u8),
+    /// One who changes the bound to this.
+    Resize(u8),
 }
 
 impl fmt::Display for Actor {
@@ -27,6 +29,7 @@ impl fmt::Display for Actor {
             Self::Init(0) => f.write_str("init"),
             Self::Close(0) => f.write_str("close"),
             Self::HealthCheck(0) => f.write_str("health check"),
+            Self::Resize(size) => write!(f, "resize to {size}"),
             Self::Init(n) => write!(f, "init {}", n + 1),
             Self::Close(n) => write!(f, "close {}", n + 1),
             Self::HealthCheck(n) => write!(f, "health check {}", n + 1),
@@ -41,6 +44,8 @@ const LETTERS: u8 = 26;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Settled {
     Served(ConnId),
+    /// It found nothing to take at once.
+    Nothing,
     Done,
     Failed(Refusal),
     Panicked(Box<str>),
@@ -51,6 +56,7 @@ impl fmt::Display for Settled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Served(id) => write!(f, "holds {id}"),
+            Self::Nothing => f.write_str("finds nothing"),
             Self::Done => f.write_str("is done"),
             Self::Failed(refusal) => write!(f, "fails with {refusal}"),
             Self::Panicked(text) => write!(f, "panics: {text}"),

@@ -8,13 +8,16 @@ pub(crate) const DELAY: VirtualDuration = VirtualDuration::secs(1);
 /// How many clients a script can have.
 pub(crate) const CLIENTS: u8 = 8;
 
+/// The largest bound that a script asks for after the first.
+pub(crate) const LARGEST: u8 = 4;
+
 /// Every step that a script can have.
 pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
     let clients = (0..CLIENTS).map(Actor::Client).flat_map(steps_of_client);
     let others = [Actor::Init, Actor::Close, Actor::HealthCheck]
         .into_iter()
         .flat_map(|kind| [kind(0), kind(1)])
-        .flat_map(|actor| [Step::Start(actor), Step::Poll(actor), Step::Cancel(actor)]);
+        .flat_map(steps_of_call);
     let rest = [
         Step::BreakIdle,
         Step::BreakSecondIdle,
@@ -30,6 +33,7 @@ pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
     let calls = [Call::Connect, Call::Check, Call::Disconnect];
     let at_once = [Call::HasBroken, Call::Drop].into_iter().flat_map(ways_of_call_at_once);
     let ends = calls.into_iter().flat_map(ends_of_call);
+    let extensions = (0..CLIENTS).map(Actor::Client).flat_map(extensions_of_client);
     clients
         .chain(others)
         .chain(ends)
@@ -37,6 +41,12 @@ pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
         .chain(rest)
         .chain(passes)
         .chain(at_once)
+        .chain(extensions)
+        .chain((0..=LARGEST).map(Actor::Resize).flat_map(steps_of_call))
+}
+
+fn steps_of_call(actor: Actor) -> [Step; 3] {
+    [Step::Start(actor), Step::Poll(actor), Step::Cancel(actor)]
 }
 
 fn steps_of_client(client: Actor) -> [Step; 12] {
@@ -54,6 +64,10 @@ fn steps_of_client(client: Actor) -> [Step; 12] {
         Step::Unwind(client),
         Step::Break(client),
     ]
+}
+
+fn extensions_of_client(client: Actor) -> [Step; 3] {
+    [Step::TryAcquire(client), Step::Discard(client), Step::Detach(client)]
 }
 
 fn ends_of_call(call: Call) -> impl Iterator<Item = Step> {

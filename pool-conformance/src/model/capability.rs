@@ -109,6 +109,22 @@ capabilities! {
     HandleRelease = "handle-release",
     /// A guard may be dropped on a thread that belongs to no runtime.
     DropAnywhere = "drop-anywhere",
+    /// An idle connection is lent at once or not at all; claimed by naming the extension
+    /// ([`Extensions::try_acquire`](crate::Extensions::try_acquire)).
+    TryAcquire = "try-acquire",
+    /// A guard can be given back to be ended; claimed by naming the extension
+    /// ([`Extensions::discard`](crate::Extensions::discard)).
+    Discard = "discard",
+    /// A guard can be turned into its connection, which the pool forgets; claimed by naming the extension
+    /// ([`Extensions::detach`](crate::Extensions::detach)).
+    Detach = "detach",
+    /// The bound can change while the pool runs; claimed by naming the extension
+    /// ([`Extensions::resize`](crate::Extensions::resize)).
+    Resize = "resize",
+    /// [`Status::waiting`](pool_protocol::Status::waiting), where it is known, is exact at rest, and so are the counters of
+    /// a pool that has them; claimed as well by naming that extension
+    /// ([`Extensions::observe`](crate::Extensions::observe)).
+    Observability = "observability",
 }
 
 impl fmt::Display for Capability {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use crate::model::Capability;
+use crate::model::{Capability, Extension, ExtensionSet};
 
 /// What `acquire` does when every connection is in use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -119,6 +119,7 @@ pub struct Declaration {
     pub(crate) passing_over: u16,
     pub(crate) jitter: u8,
     pub(crate) upkeep_period: Duration,
+    pub(crate) extensions: ExtensionSet,
     claimed: BTreeSet<Capability>,
 }
 
@@ -148,18 +149,29 @@ impl Declaration {
             Capability::Prefill => self.prefill != Prefill::None,
             Capability::ReuseOrder => self.idle_order != IdleOrder::Unspecified,
             Capability::CloseWaits => self.close_mode == CloseMode::Wait,
-            _ => self.claimed.contains(&capability),
+            Capability::Observability if self.extensions.has(Extension::Observe) => true,
+            _ => match Extension::behind(capability) {
+                Some(extension) => self.extensions.has(extension),
+                None => self.claimed.contains(&capability),
+            },
         }
     }
 
     /// Claims a capability, so that its rules are judged.
     ///
     /// [`Core`](Capability::Core) is claimed by every pool, [`Prefill`](Capability::Prefill),
-    /// [`ReuseOrder`](Capability::ReuseOrder) and [`CloseWaits`](Capability::CloseWaits) by the stances on them; claiming
-    /// them here changes nothing.
+    /// [`ReuseOrder`](Capability::ReuseOrder) and [`CloseWaits`](Capability::CloseWaits) by the stances on them, and that of
+    /// an extension trait by a subject that names the extension ([`Extensions`](crate::Extensions)); claiming them here
+    /// changes nothing.
     #[must_use]
     pub fn claim(mut self, capability: Capability) -> Self {
         self.claimed.insert(capability);
+        self
+    }
+
+    /// The same for a pool that has these extensions.
+    pub(crate) fn with_extensions(mut self, extensions: ExtensionSet) -> Self {
+        self.extensions = extensions;
         self
     }
 
@@ -203,6 +215,7 @@ impl Default for Declaration {
             passing_over: 100,
             jitter: 0,
             upkeep_period: Duration::from_secs(60),
+            extensions: ExtensionSet::default(),
             claimed: BTreeSet::new(),
         }
     }

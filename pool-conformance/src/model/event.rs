@@ -102,6 +102,10 @@ pub(crate) enum Event {
     Broke(ConnId),
     Held(Actor, ConnId),
     Unheld(Actor, ConnId),
+    /// The bound is another one from now on.
+    Resized(usize),
+    /// The pool has given the connection away, to be the client's own.
+    Detached(ConnId),
     Woken(Actor),
     /// An actor was polled because it had been woken, while all that is ready ran.
     Polled(Actor),

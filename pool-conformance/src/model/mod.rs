@@ -9,6 +9,7 @@ mod declaration;
 mod duration;
 mod edition;
 mod event;
+mod extension;
 mod limits;
 mod narration;
 mod probe_error;
@@ -23,10 +24,11 @@ mod verification;
 
 pub(crate) use self::{
     actor::{Actor, ErrorKind, Refusal, Settled},
-    alphabet::{CLIENTS, DELAY, alphabet, read_step},
+    alphabet::{CLIENTS, DELAY, LARGEST, alphabet, read_step},
     behaviour::Behaviour,
     duration::{ACQUIRE_TIMEOUT, VirtualDuration},
     event::{Call, CallEnd, CallId, ConnId, Ending, Entry, Event},
+    extension::{Extension, ExtensionSet},
     limits::{Limited, Limits, TimeLimit},
     narration::{effect, tell},
     probe_error::PROBE_PANIC,

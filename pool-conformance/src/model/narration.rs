@@ -29,6 +29,8 @@ pub(crate) fn effect(event: &Event, step: Step) -> Option<String> {
         Event::Ended(id, Ending::Dropped) => format!("{id} is dropped"),
         Event::Broke(id) => format!("{id} is broken"),
         Event::Unheld(_, id) => format!("{id} is given back"),
+        Event::Resized(size) => format!("`max_size` is {size}"),
+        Event::Detached(id) => format!("{id} is no longer the pool's"),
         Event::Reenters(who, how) => format!("{who} is to {how}"),
         Event::Reentered { panicked: true } => "that panics".to_owned(),
         Event::Woken(actor) => format!("{actor} is woken"),

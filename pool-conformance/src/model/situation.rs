@@ -1,5 +1,7 @@
 //! The situations that rules are about. That a run came to one is read off its trace (`trace/situations.rs`).
 
+use crate::model::{Actor, Step};
+
 macro_rules! situations {
     ($($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)?) => {
         /// A situation that a rule is about; a run that never came there proves nothing.
@@ -42,6 +44,11 @@ situations! {
     ReleaseCancelled = "a `release` that is dropped before it is done",
     ForeignOffered = "a guard of another pool that is given to `release`",
     DroppedOutside = "a guard that is dropped in no runtime",
+    Discarded = "a guard that is discarded",
+    Detached = "a guard that is detached",
+    Raised = "a bound that is raised",
+    Lowered = "a bound that is lowered",
+    Tried = "a `try_acquire` that is served",
     Unwound = "a guard that is dropped by a panic",
     CloseBegan = "a `close` that is called",
     Closed = "a `close` that completes",
@@ -116,5 +123,21 @@ impl FromIterator<Situation> for Situations {
         let mut set = Self::default();
         situations.into_iter().for_each(|situation| set.note(situation));
         set
+    }
+}
+
+impl Situation {
+    /// What a step is by itself, whatever comes of it.
+    pub(crate) fn of(step: Step) -> Option<Self> {
+        match step {
+            Step::Start(Actor::HealthCheck(_)) => Some(Self::HealthChecked),
+            Step::Release(_) => Some(Self::Released),
+            Step::ReleaseForeign(_) => Some(Self::ForeignOffered),
+            Step::Discard(_) => Some(Self::Discarded),
+            Step::Detach(_) => Some(Self::Detached),
+            Step::DropOutside(_) => Some(Self::DroppedOutside),
+            Step::Unwind(_) => Some(Self::Unwound),
+            _ => None,
+        }
     }
 }

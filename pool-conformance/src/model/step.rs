@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Actor, Behaviour, Call, Limited, Reentry, VirtualDuration};
+use crate::model::{Actor, Behaviour, Call, Extension, Limited, Reentry, VirtualDuration};
 
 /// One thing that the kit does.
 ///
@@ -21,8 +21,14 @@ pub(crate) enum Step {
     Arm(Actor, Reentry),
     /// Drop the actor's future.
     Cancel(Actor),
+    /// Call `try_acquire`, which comes back at once.
+    TryAcquire(Actor),
     /// Give a guard back through `release`: create that future and poll it once.
     Release(Actor),
+    /// Give a guard back through `discard`: create that future and poll it once.
+    Discard(Actor),
+    /// Call `detach` with a guard; its connection is kept until the pool is gone.
+    Detach(Actor),
     /// Drop a guard.
     Drop(Actor),
     /// Drop a guard on a thread that belongs to no runtime.
@@ -63,6 +69,17 @@ pub(crate) enum Step {
 }
 
 impl Step {
+    /// The extension without which a pool cannot have this done to it.
+    pub(crate) fn extension(self) -> Option<Extension> {
+        match self {
+            Self::TryAcquire(_) => Some(Extension::TryAcquire),
+            _ if matches!(self.actor(), Some(Actor::Resize(_))) => Some(Extension::Resize),
+            Self::Discard(_) => Some(Extension::Discard),
+            Self::Detach(_) => Some(Extension::Detach),
+            _ => None,
+        }
+    }
+
     /// The actor that takes the step, if an actor does.
     pub(crate) fn actor(self) -> Option<Actor> {
         match self {
@@ -72,7 +89,10 @@ impl Step {
             | Self::PollAnew(actor)
             | Self::Arm(actor, _)
             | Self::Cancel(actor)
+            | Self::TryAcquire(actor)
             | Self::Release(actor)
+            | Self::Discard(actor)
+            | Self::Detach(actor)
             | Self::Drop(actor)
             | Self::DropOutside(actor)
             | Self::ReleaseForeign(actor)
@@ -91,7 +111,10 @@ impl Step {
             Self::PollAnew(actor) => Self::PollAnew(by(actor)),
             Self::Arm(actor, how) => Self::Arm(by(actor), how),
             Self::Cancel(actor) => Self::Cancel(by(actor)),
+            Self::TryAcquire(actor) => Self::TryAcquire(by(actor)),
             Self::Release(actor) => Self::Release(by(actor)),
+            Self::Discard(actor) => Self::Discard(by(actor)),
+            Self::Detach(actor) => Self::Detach(by(actor)),
             Self::Drop(actor) => Self::Drop(by(actor)),
             Self::DropOutside(actor) => Self::DropOutside(by(actor)),
             Self::ReleaseForeign(actor) => Self::ReleaseForeign(by(actor)),
@@ -112,7 +135,10 @@ impl fmt::Display for Step {
             Self::PollAnew(actor) => write!(f, "{actor} is polled with another waker"),
             Self::Arm(actor, how) => write!(f, "{actor}'s waker will {how}"),
             Self::Cancel(actor) => write!(f, "{actor} is cancelled"),
+            Self::TryAcquire(actor) => write!(f, "{actor} tries to acquire"),
             Self::Release(actor) => write!(f, "{actor} releases"),
+            Self::Discard(actor) => write!(f, "{actor} discards its guard"),
+            Self::Detach(actor) => write!(f, "{actor} detaches its connection"),
             Self::Drop(actor) => write!(f, "{actor} drops its guard"),
             Self::DropOutside(actor) => write!(f, "{actor} drops its guard in no runtime"),
             Self::ReleaseForeign(actor) => write!(f, "{actor} releases a guard of another pool"),

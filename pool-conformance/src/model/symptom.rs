@@ -41,8 +41,30 @@ pub(crate) enum Symptom {
     OperationPanicked,
     /// An operation blocked on a runtime, or dropped one, inside a task: tokio panicked.
     BlockedOnRuntime,
+    /// A discarded connection was given to somebody.
+    DiscardedLent,
+    /// At rest, a discarded connection is still open.
+    DiscardedOpen,
+    /// A connection was ended by the pool that had given it away.
+    DetachedEnded,
+    /// A bound that makes no sense was accepted.
+    NonsenseBoundAccepted,
+    /// A bound that makes sense was refused.
+    BoundRefused,
+    /// More is open than a lowered bound allows although everything lent before is back.
+    NotLowered,
     /// The numbers of a status do not add up.
     SnapshotWrong,
+    /// A counter went backwards.
+    CounterWentBack,
+    /// At rest, a counter is not what happened.
+    CounterWrong,
+    /// At rest, `waiting` is not the number of acquires in the queue.
+    WaitingWrong,
+    /// `try_acquire` began to connect.
+    TriedConnecting,
+    /// `try_acquire` took what was due to a waiter.
+    TriedOvertaking,
     /// An operation blocked its thread or spun inside it.
     OperationBlocked,
     /// An acquire that began after `close` had completed was served.

@@ -1,8 +1,8 @@
 //! With which errors an operation may fail, and for which reasons.
 
-use super::{Finding, Holds};
+use super::{Finding, Holds, extensions::is_nonsense};
 use crate::{
-    model::{Actor, Call, Capability, ErrorKind, Exhaustion, Refusal, Symptom},
+    model::{Actor, Call, Capability, ErrorKind, Exhaustion, Refusal, Situation, Symptom},
     sim::Sim,
 };
 
@@ -20,6 +20,7 @@ pub(super) fn expected_failure(sim: &Sim<'_>, actor: Actor, failure: &Refusal) -
         Actor::Client(_) => failure_of_client(sim, actor, failure.kind),
         Actor::Init(_) => failure_of_init(sim, failure.kind),
         Actor::HealthCheck(_) => failure_of_health_check(sim, actor, failure.kind),
+        Actor::Resize(size) => failure_of_resize(sim, size, failure.kind),
     };
     let (reason, symptom, expected) = verdict;
     if reason {
@@ -41,7 +42,11 @@ fn common_kind(sim: &Sim<'_>, kind: ErrorKind) -> Option<Verdict> {
         ErrorKind::Connect => {
             (trouble(Call::Connect) || trouble(Call::Check), "Connect is for connects that failed")
         }
-        ErrorKind::Unhealthy => (trouble(Call::Check), "Unhealthy is for checks that failed"),
+        ErrorKind::Unhealthy => {
+            let discarded = sim.trace().situations().has(Situation::Discarded);
+            let reason = trouble(Call::Check) || (discarded && trouble(Call::Disconnect));
+            (reason, "Unhealthy is for checks that failed, and for endings of what was discarded")
+        }
         _ => return None,
     };
     Some((reason, Symptom::WrongErrorKind, expected))
@@ -76,6 +81,13 @@ fn failure_of_health_check(sim: &Sim<'_>, actor: Actor, kind: ErrorKind) -> Verd
         _ => (false, "a health check on a healthy manager does not fail"),
     };
     (reason, Symptom::HealthAnswerWrong, expected)
+}
+
+fn failure_of_resize(sim: &Sim<'_>, size: u8, kind: ErrorKind) -> Verdict {
+    common_kind(sim, kind).unwrap_or_else(|| {
+        let reason = kind == ErrorKind::InvalidConfig && is_nonsense(sim, size);
+        (reason, Symptom::BoundRefused, "a bound that makes sense is accepted")
+    })
 }
 
 fn failure_of_client(sim: &Sim<'_>, actor: Actor, kind: ErrorKind) -> Verdict {

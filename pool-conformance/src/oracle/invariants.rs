@@ -4,6 +4,8 @@ use pool_protocol::Status;
 
 use super::{
     Finding, Holds,
+    counters::counters_hold,
+    extensions::{bound_is_lowered, bound_makes_sense, discarded_is_ended, extensions_hold},
     failures::expected_failure,
     limits::nobody_is_overdue,
     promises::{note_status_order, promises_hold},
@@ -24,17 +26,21 @@ pub(crate) fn check_invariants(sim: &mut Sim<'_>) -> Holds {
     trace_holds(sim)?;
     nothing_broken_is_lent(sim)?;
     nothing_known_to_be_unfit_is_lent(sim)?;
+    extensions_hold(sim)?;
     while let Some((actor, settled)) = sim.take_fresh() {
         expected_end(sim, actor, &settled)?;
     }
     nobody_is_overdue(sim)?;
     minimum_is_kept(sim)?;
     promises_hold(sim)?;
+    discarded_is_ended(sim)?;
+    bound_is_lowered(sim)?;
     let shown = shows_sane_status(sim)?;
     if shown {
         note_status_order(sim);
     }
-    holds_at_rest(sim, shown)
+    holds_at_rest(sim, shown)?;
+    counters_hold(sim, shown)
 }
 
 fn trace_holds(sim: &Sim<'_>) -> Holds {
@@ -45,7 +51,9 @@ fn trace_holds(sim: &Sim<'_>) -> Holds {
         let expected = "no connection is ended while held, or held after its end";
         return Err(Finding::new(Symptom::UsedAfterEnd, expected, seen));
     }
-    bound_is_kept(summary, sim.pool().max_size())?;
+    if let Some((open, max)) = sim.trace().bound().exceeded {
+        return Err(bound_exceeded(open, max));
+    }
     no_reentry_panicked(sim)?;
     let expected = "the work done inside one poll is bounded";
     Finding::unless(!summary.endless_poll, Symptom::EndlessPoll, expected, || {
@@ -64,10 +72,12 @@ pub(crate) fn nothing_is_shared(summary: &Summary) -> Holds {
 }
 
 pub(crate) fn bound_is_kept(summary: &Summary, max: usize) -> Holds {
+    if summary.peak <= max { Ok(()) } else { Err(bound_exceeded(summary.peak, max)) }
+}
+
+fn bound_exceeded(open: usize, max: usize) -> Finding {
     let expected = "open connections and running connects never exceed `max_size`";
-    Finding::unless(summary.peak <= max, Symptom::BoundExceeded, expected, || {
-        format!("{} at once, with `max_size` {max}", summary.peak)
-    })
+    Finding::new(Symptom::BoundExceeded, expected, format!("{open} at once, with `max_size` {max}"))
 }
 
 /// Code that the pool calls may call the pool.
@@ -140,7 +150,7 @@ pub(crate) fn shows_sane_status(sim: &mut Sim<'_>) -> Result<bool, Finding> {
         let expected = "`status` can be called at any time";
         return Err(panicked(Symptom::StatusPanicked, expected, &stop.to_string(), "`status` panicked"));
     }
-    is_sane(sim.shown(), sim.pool().max_size())?;
+    is_sane(sim.shown(), sim.trace().bound().allowed())?;
     if sim.declaration().claims(Capability::Snapshot) {
         adds_up(sim.shown(), sim.trace().summary().connecting)?;
     }
@@ -192,6 +202,7 @@ fn expected_end(sim: &Sim<'_>, actor: Actor, settled: &Settled) -> Holds {
             let expected = "closed is final: `init` fails with Closed";
             Err(Finding::new(Symptom::Revived, expected, format!("{actor} is done")))
         }
+        Settled::Done => bound_makes_sense(sim, actor),
         _ => Ok(()),
     }
 }

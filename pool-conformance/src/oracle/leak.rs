@@ -7,7 +7,7 @@ use crate::{
 
 /// The first connection that is still open, if there is one, and where it was when the pool was closed.
 pub(super) fn left_by_close(trace: &Trace) -> Option<(ConnId, Leak)> {
-    let is_left = |life: Life| !matches!(life, Life::Ended(_));
+    let is_left = |life: Life| !matches!(life, Life::Ended(_) | Life::Detached);
     let mut conns = trace.summary().conns();
     let left =
         conns.find(|(id, conn)| is_left(conn.life) && !trace.ending_for_ever().any(|ending| ending == *id));

@@ -3,6 +3,8 @@
 
 mod attribution;
 mod causes;
+mod counters;
+mod extensions;
 mod failures;
 mod finding;
 mod invariants;

@@ -6,7 +6,7 @@ use super::{Finding, Holds, quiescence::may_have_taken_away};
 use crate::{
     model::{Actor, Call, CallEnd, Capability, ConnectErrors, Exhaustion, Situation, Symptom},
     sim::Sim,
-    trace::{ForeignError, Overtaking},
+    trace::{ForeignError, Life, Overtaking},
 };
 
 /// Looks at what the pool promises beside CORE, as far as one thread can tell the order of what happens.
@@ -129,7 +129,7 @@ pub(super) fn note_status_order(sim: &mut Sim<'_>) {
     let pending = |actor: &Actor| sim.tasks().is_pending(*actor);
     let fills = sim.tasks().actors().any(|actor| matches!(actor, Actor::Init(_)) && pending(&actor));
     let filling = if fills { sim.pool().setup().min_size } else { 0 };
-    let undecided = sim.tasks().actors().filter(pending).count() + filling;
+    let undecided = sim.tasks().actors().filter(pending).count() + filling + surplus(sim);
     let held = sim.trace().summary().held;
     let Status { in_use, closed, .. } = *sim.shown();
     let counts = (held..=held + undecided).contains(&in_use);
@@ -142,6 +142,13 @@ pub(super) fn note_status_order(sim: &mut Sim<'_>) {
         "in_use {in_use}, closed {closed}; {held} guards are lent, and {undecided} operations are pending"
     );
     sim.state_mut().out_of_order.get_or_insert(seen);
+}
+
+/// How many connections a pending `resize` may be ending.
+fn surplus(sim: &Sim<'_>) -> usize {
+    let resizes = |actor| matches!(actor, Actor::Resize(_)) && sim.tasks().is_pending(actor);
+    let ending = sim.trace().summary().conns().filter(|(_, conn)| conn.life == Life::Ending);
+    if sim.tasks().actors().any(resizes) { ending.count() } else { 0 }
 }
 
 pub(super) fn every_status_fitted_an_order(sim: &Sim<'_>) -> Holds {

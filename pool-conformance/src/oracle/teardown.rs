@@ -120,6 +120,7 @@ fn served_by_time_alone(sim: &mut Sim<'_>, waiting: Actor) -> Holds {
         ),
         Actor::Client(_) => ("a waiting acquire is served when capacity is free", Symptom::Stranded),
         Actor::Init(_) => ("`init` settles once its connects have", Symptom::InitStuck),
+        Actor::Resize(_) => ("`resize` comes to its end", Symptom::NotLowered),
         Actor::Close(_) => ("`close` completes once everything has come back", Symptom::CloseStuck),
         Actor::HealthCheck(_) => {
             ("a health check settles within the acquire limit", Symptom::HealthCheckStuck)
@@ -221,8 +222,8 @@ fn ends_with_the_handle(sim: &mut Sim<'_>) -> Holds {
 }
 
 fn all_ended(sim: &Sim<'_>, symptom: Symptom, expected: &str) -> Holds {
-    let (opened, ended) = sim.trace().count(|summary| (summary.opened, summary.ended));
-    if opened == ended + sim.trace().ending_for_ever().count() {
+    let (left, opened, ended) = sim.trace().count(|summary| (summary.left(), summary.opened, summary.ended));
+    if left == sim.trace().ending_for_ever().count() {
         return Ok(());
     }
     Err(Finding::of(sim, symptom, expected, format!("{opened} opened, {ended} ended")))

@@ -37,6 +37,7 @@ impl Polls {
             2 => Some(Actor::Init(number)),
             3 => Some(Actor::Close(number)),
             4 => Some(Actor::HealthCheck(number)),
+            5 => Some(Actor::Resize(number)),
             _ => None,
         }
     }
@@ -48,5 +49,6 @@ fn code(actor: Actor) -> u16 {
         Actor::Init(number) => [2, number],
         Actor::Close(number) => [3, number],
         Actor::HealthCheck(number) => [4, number],
+        Actor::Resize(number) => [5, number],
     })
 }

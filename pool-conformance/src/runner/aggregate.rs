@@ -143,6 +143,9 @@ fn world_of(job: &Job, seed: u64) -> String {
         Job::Enumerate { bounds, .. } => bounds.to_string(),
         Job::Meet { .. } => "two threads in lock step".to_owned(),
         Job::Stress { .. } => format!("four threads at once, seed {seed}"),
+        Job::Sample { profile, .. } if !profile.extensions.is_empty() => {
+            format!("sampled with seed {seed}, extensions used")
+        }
         Job::Sample { profile, .. } if profile.called_back => {
             format!("sampled with seed {seed}, called back by wakers and calls")
         }

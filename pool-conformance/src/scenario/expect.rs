@@ -105,8 +105,9 @@ impl Scenario<'_, '_> {
 
     /// That every connection that was opened has been ended.
     pub(crate) fn expect_all_ended(&self, after: &str) -> Verification {
-        let (opened, ended) = self.trace().count(|summary| (summary.opened, summary.ended));
+        let (left, opened, ended) =
+            self.trace().count(|summary| (summary.left(), summary.opened, summary.ended));
         let expected = format!("every connection that was opened has been ended {after}");
-        Stop::unless(opened == ended, expected, format!("{opened} opened, {ended} ended"))
+        Stop::unless(left == 0, expected, format!("{opened} opened, {ended} ended"))
     }
 }

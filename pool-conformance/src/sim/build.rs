@@ -34,6 +34,7 @@ impl Sim<'_> {
         self.clear();
         self.pool.setup.reset(min_size, max_size);
         adjust(&mut self.pool.setup);
+        self.pool.max_size = self.pool.setup.max_size;
         self.record(asked(&self.pool.setup));
         let built = construct(self);
         self.collect();

@@ -57,7 +57,23 @@ pub(super) fn note_settled(sim: &mut Sim<'_>, index: usize, settled: Settled) {
         sim.run.left_by_close = sim.run.left_by_close.max(left_idle(sim));
         sim.run.unended_by_close = sim.run.unended_by_close.max(unended(sim));
     }
+    if let Actor::Resize(size) = actor {
+        note_bound(sim, size.into(), &settled);
+    }
     keep_settled(sim, index, settled);
+}
+
+/// From a resize on that is done the bound is another one; of one that was dropped half-way the pool says whether it is.
+fn note_bound(sim: &mut Sim<'_>, size: usize, settled: &Settled) {
+    let set = match settled {
+        Settled::Done => true,
+        Settled::Cancelled => sim.ask_for_status().is_ok() && sim.shown().max_size == size,
+        _ => false,
+    };
+    if set {
+        sim.pool.max_size = size;
+        sim.record(Event::Resized(size));
+    }
 }
 
 pub(super) fn keep_settled(sim: &mut Sim<'_>, index: usize, settled: Settled) {
@@ -72,7 +88,7 @@ fn unended(sim: &Sim<'_>) -> usize {
     let left = |conn: &Conn| match conn.life {
         Life::Open => conn.times_held > 0,
         Life::Ending => !waited,
-        Life::Ended(_) => false,
+        Life::Ended(_) | Life::Detached => false,
     };
     sim.trace.summary().conns().filter(|(_, conn)| left(conn)).count()
 }

@@ -115,7 +115,11 @@ impl ActorTask {
         if !matches!(self.actor, Actor::Client(_)) {
             let failed = self.last.as_ref().map(|last| match last {
                 Settled::Failed(refusal) => Some(refusal.kind),
-                Settled::Served(_) | Settled::Done | Settled::Panicked(_) | Settled::Cancelled => None,
+                Settled::Served(_)
+                | Settled::Nothing
+                | Settled::Done
+                | Settled::Panicked(_)
+                | Settled::Cancelled => None,
             });
             (discriminant(&self.actor), self.last.as_ref().map(discriminant), failed).hash(hasher);
         }
@@ -124,7 +128,18 @@ impl ActorTask {
 
 impl PoolUnderTest {
     fn look(&self, hasher: &mut impl Hasher) {
-        let Self { probe: _, setup: _, handle, lent, is_foreign, foreign_guard, drop_panic } = self;
+        let Self {
+            probe: _,
+            setup: _,
+            max_size,
+            handle,
+            detached,
+            lent,
+            is_foreign,
+            foreign_guard,
+            drop_panic,
+        } = self;
+        (max_size, detached.len()).hash(hasher);
         (handle.is_some(), lent, is_foreign, foreign_guard.is_some(), drop_panic.is_some()).hash(hasher);
         self.outside_references().hash(hasher);
         self.manager().faults.hash(hasher);
@@ -133,7 +148,8 @@ impl PoolUnderTest {
 
 impl ShownStatus {
     fn look(&self, hasher: &mut impl Hasher) {
-        let Self { shown, is_ignored } = self;
+        // What the pool has counted only grows, and was right by then.
+        let Self { shown, is_ignored, counters: _ } = self;
         if !is_ignored {
             shown.hash(hasher);
         }

@@ -8,6 +8,8 @@ mod completion;
 mod conduct;
 mod drive;
 mod environment;
+mod extensions;
+mod giving_back;
 mod heartbeat;
 mod look;
 mod patience;
@@ -36,6 +38,7 @@ pub(crate) use self::{
     real_time::{Outlived, Outlives, outlive_in_real_time},
     second_pool::{take_guard_of, with_second},
     simulation::Sim,
+    status::ask_for_counters,
     threads::{ThreadContext, let_others_run},
     whole_life::{Life, RuntimeKind},
 };

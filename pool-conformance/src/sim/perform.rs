@@ -4,16 +4,17 @@ use super::{
     Sim,
     completion::{end_operation, note_settled, take_lease},
     drive::{leap, run_for, run_ready, run_tasks},
+    extensions::{detach, discard, try_acquire},
+    giving_back::{drop_lease, drop_outside, give_to, part_with, release_foreign, unwind_holding},
     patience::allow_a_pause,
     reentry::{arm, disarm, lend_handle},
     task::{Activity, Polled},
-    threads::Thread,
     waker::note_wakes,
 };
 use crate::{
     foreign::catch_panic,
     model::{Actor, Behaviour, Call, Event, Settled, Step, VirtualDuration},
-    subject::{Handle, Lease},
+    subject::Handle,
 };
 
 impl Sim<'_> {
@@ -31,8 +32,11 @@ impl Sim<'_> {
                 drive_operation(self, step);
             }
             Step::Arm(actor, how) => arm(self, actor, how),
-            Step::Release(actor) => release(self, actor),
+            Step::TryAcquire(actor) => try_acquire(self, actor),
+            Step::Release(actor) => give_to(self, actor, |handle, lease| handle.release(lease)),
             Step::ReleaseForeign(actor) => release_foreign(self, actor),
+            Step::Discard(actor) => discard(self, actor),
+            Step::Detach(actor) => detach(self, actor),
             Step::Drop(actor) => part_with(self, actor, drop_lease),
             Step::DropOutside(actor) => drop_outside(self, actor),
             Step::Unwind(actor) => part_with(self, actor, unwind_holding),
@@ -64,9 +68,12 @@ impl Sim<'_> {
 fn makes_sense(sim: &Sim<'_>, step: Step) -> bool {
     let has_handle = sim.pool.has_handle();
     let holds = |actor| sim.tasks.holds(actor).is_some();
+    if step.extension().is_some_and(|extension| !sim.declaration().extensions.has(extension)) {
+        return false;
+    }
     match step {
-        Step::Start(actor) | Step::Create(actor) => {
-            has_handle && !sim.tasks.is_pending(actor) && !holds(actor)
+        Step::Start(actor) | Step::Create(actor) | Step::TryAcquire(actor) => {
+            has_handle && !sim.tasks.is_pending(actor) && !holds(actor) && !is_second_resize(sim, actor)
         }
         Step::Poll(actor) | Step::PollAnew(actor) | Step::Cancel(actor) | Step::Arm(actor, _) => {
             sim.tasks.is_pending(actor)
@@ -77,7 +84,7 @@ fn makes_sense(sim: &Sim<'_>, step: Step) -> bool {
         Step::Drop(actor) | Step::DropOutside(actor) | Step::Unwind(actor) | Step::Break(actor) => {
             holds(actor)
         }
-        Step::Release(actor) => has_handle && holds(actor),
+        Step::Release(actor) | Step::Discard(actor) | Step::Detach(actor) => has_handle && holds(actor),
         Step::BreakIdle => sim.trace.idle() > 0,
         Step::BreakSecondIdle => sim.trace.idle() > 1,
         Step::DropHandle => has_handle,
@@ -89,10 +96,22 @@ fn makes_sense(sim: &Sim<'_>, step: Step) -> bool {
     }
 }
 
+/// Of two bounds that are set at the same time either may win.
+fn is_second_resize(sim: &Sim<'_>, actor: Actor) -> bool {
+    let resizes = |actor: Actor| matches!(actor, Actor::Resize(_));
+    resizes(actor) && sim.tasks.actors().any(|other| resizes(other) && sim.tasks.is_pending(other))
+}
+
 /// Writes the step into the trace, and that a guard is given back from here on.
 fn note_step(sim: &mut Sim<'_>, step: Step) {
     sim.record(Event::Step(step));
-    if let Step::Drop(actor) | Step::DropOutside(actor) | Step::Unwind(actor) | Step::Release(actor) = step {
+    if let Step::Drop(actor)
+    | Step::DropOutside(actor)
+    | Step::Unwind(actor)
+    | Step::Release(actor)
+    | Step::Discard(actor)
+    | Step::Detach(actor) = step
+    {
         if let Some(id) = sim.tasks.holds(actor) {
             sim.record(Event::Unheld(actor, id));
         }
@@ -167,63 +186,6 @@ fn drop_future(sim: &mut Sim<'_>, index: usize) {
     note_settled(sim, index, settled);
 }
 
-fn release(sim: &mut Sim<'_>, actor: Actor) {
-    let index = sim.tasks.place(actor);
-    let Some(lease) = unhold(sim, index) else { return };
-    give_to_release(sim, index, lease);
-}
-
-/// Gives the guard that was taken from another pool to this pool's `release`.
-fn release_foreign(sim: &mut Sim<'_>, actor: Actor) {
-    let index = sim.tasks.place(actor);
-    let Some(lease) = sim.pool.foreign_guard.take() else { return };
-    give_to_release(sim, index, lease);
-}
-
-fn give_to_release(sim: &mut Sim<'_>, index: usize, lease: Box<dyn Lease>) {
-    let Some(handle) = sim.pool.handle.as_deref() else { return };
-    let after_close = sim.trace.is_closed();
-    match sim.thread.run(sim.env.clock, || catch_panic(|| handle.release(lease))) {
-        Ok(future) => {
-            sim.tasks.all[index].begin(Activity::Finishing(future), after_close, &sim.tasks.hub);
-            sim.tasks.all[index].releases = true;
-        }
-        Err(text) => return end_operation(sim, index, Settled::Panicked(text.into())),
-    }
-    poll_task(sim, index);
-}
-
-fn drop_lease(lease: Box<dyn Lease>) -> Option<String> {
-    catch_panic(|| drop(lease)).err()
-}
-
-fn drop_outside(sim: &mut Sim<'_>, actor: Actor) {
-    sim.run.used_threads = true;
-    let usual = std::mem::replace(&mut sim.thread, Thread::Bare);
-    part_with(sim, actor, drop_lease);
-    sim.thread = usual;
-}
-
-fn part_with(sim: &mut Sim<'_>, actor: Actor, how: impl FnOnce(Box<dyn Lease>) -> Option<String> + Send) {
-    let index = sim.tasks.place(actor);
-    let Some(lease) = unhold(sim, index) else { return };
-    let panicked = sim.thread.run(sim.env.clock, || how(lease));
-    if let Some(text) = panicked {
-        note_settled(sim, index, Settled::Panicked(text.into()));
-    }
-}
-
-/// Takes the guard from its holder.
-pub(super) fn unhold(sim: &mut Sim<'_>, index: usize) -> Option<Box<dyn Lease>> {
-    match sim.tasks.all[index].take_activity() {
-        Activity::Holding(lease, _) => Some(lease),
-        other => {
-            sim.tasks.all[index].activity = other;
-            None
-        }
-    }
-}
-
 /// Says how the next call behaves, and leaves it a handle if it is to call the pool.
 fn say_how(sim: &mut Sim<'_>, call: Call, how: Behaviour) {
     if let Behaviour::Reenter(_) = how {
@@ -260,7 +222,9 @@ fn drop_handle(sim: &mut Sim<'_>) {
 fn called_operation(handle: &dyn Handle, actor: Actor) -> Activity {
     match actor {
         Actor::Client(_) => Activity::Acquiring(handle.called_acquire()),
-        Actor::Init(_) | Actor::Close(_) | Actor::HealthCheck(_) => operation(handle, actor),
+        Actor::Init(_) | Actor::Close(_) | Actor::HealthCheck(_) | Actor::Resize(_) => {
+            operation(handle, actor)
+        }
     }
 }
 
@@ -270,15 +234,6 @@ fn operation(handle: &dyn Handle, actor: Actor) -> Activity {
         Actor::Init(_) => Activity::Finishing(handle.init()),
         Actor::Close(_) => Activity::Finishing(handle.close()),
         Actor::HealthCheck(_) => Activity::Finishing(handle.health_check()),
+        Actor::Resize(size) => Activity::Finishing(handle.resize(size.into())),
     }
-}
-
-/// Drops a guard in a panic of its holder; `None` if only that panic came back.
-fn unwind_holding(lease: Box<dyn Lease>) -> Option<String> {
-    const PANIC: &str = "the holder panics, as told";
-    let text = catch_panic(|| {
-        let _held = lease;
-        std::panic::resume_unwind(Box::new(PANIC));
-    });
-    text.err().filter(|text| text != PANIC)
 }

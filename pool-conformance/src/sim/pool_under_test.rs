@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     model::Limited,
-    probe::{Locked, Probe},
+    probe::{Locked, Probe, ProbeConnection},
     subject::{Handle, Lease, Setup},
 };
 
@@ -12,9 +12,13 @@ use crate::{
 pub(crate) struct PoolUnderTest {
     pub(super) probe: Probe,
     pub(super) setup: Setup,
+    /// How many connections may be open by now.
+    pub(super) max_size: usize,
     pub(super) handle: Option<Box<dyn Handle>>,
     /// A guard of another pool, to be given to this one's `release`.
     pub(super) foreign_guard: Option<Box<dyn Lease>>,
+    /// Connections that clients have taken out of the pool.
+    pub(super) detached: Vec<ProbeConnection>,
     /// Whether a call of the manager was given a handle to call the pool by.
     pub(super) lent: bool,
     /// Whether a guard led to a connection of another run: the factory gave out a pool that it had built before.
@@ -29,8 +33,10 @@ impl PoolUnderTest {
         Self {
             setup: Setup::new(probe.clone()),
             probe,
+            max_size: 0,
             handle: None,
             foreign_guard: None,
+            detached: Vec::new(),
             lent: false,
             is_foreign: false,
             drop_panic: None,
@@ -55,7 +61,7 @@ impl PoolUnderTest {
     }
 
     pub(crate) fn max_size(&self) -> usize {
-        self.setup.max_size
+        self.max_size
     }
 
     pub(crate) fn has_handle(&self) -> bool {

@@ -1,6 +1,6 @@
 //! A second pool of the same subject, beside the one that is judged.
 
-use super::{Sim, perform::unhold};
+use super::{Sim, giving_back::unhold};
 use crate::model::{Actor, Event};
 
 /// Acts with a pool, which has been built, and with a second one beside it, which has not.

@@ -215,6 +215,7 @@ impl<'a> Sim<'a> {
             ..RunState::default()
         };
         self.pool.drop_panic = None;
+        self.status.counters = None;
     }
 
     fn tear_down(&mut self) {
@@ -250,6 +251,8 @@ fn raze(sim: &mut Sim<'_>) {
     let _ = catch_panic(|| drop(handle));
     let _ = catch_panic(|| drop(guard));
     sim.env.clock.run_tasks();
+    let detached = std::mem::take(&mut sim.pool.detached);
+    let _ = catch_panic(|| drop(detached));
 }
 
 impl Drop for Sim<'_> {

@@ -1,6 +1,6 @@
 //! What the pool says of itself.
 
-use pool_protocol::Status;
+use pool_protocol::{Counters, Status};
 
 use super::Sim;
 use crate::{foreign::catch_panic, model::Stop};
@@ -10,6 +10,8 @@ use crate::{foreign::catch_panic, model::Stop};
 pub(super) struct ShownStatus {
     pub(super) shown: Status,
     pub(super) is_ignored: bool,
+    /// What the pool had counted when it was last asked.
+    pub(super) counters: Option<Counters>,
 }
 
 impl Sim<'_> {
@@ -38,4 +40,14 @@ impl Sim<'_> {
     pub(crate) fn ignore_status(&mut self, ignored: bool) {
         self.status.is_ignored = ignored;
     }
+}
+
+/// Asks the pool for its counters: what they were before, and what they are now, where the pool has any.
+pub(crate) fn ask_for_counters(sim: &mut Sim<'_>) -> Result<Option<(Counters, Counters)>, Stop> {
+    let Some(handle) = &sim.pool.handle else { return Ok(None) };
+    let asked = sim.env.clock.run_as_task(|| catch_panic(|| handle.counters()));
+    sim.collect();
+    let now = asked.map_err(|text| Stop::panicked("counters", &text))?;
+    let before = std::mem::replace(&mut sim.status.counters, now);
+    Ok(now.map(|now| (before.unwrap_or_default(), now)))
 }

@@ -11,7 +11,7 @@ pub(crate) struct TaskIndex {
 }
 
 /// How many kinds of actors there are.
-const KINDS: usize = 4;
+const KINDS: usize = 5;
 
 impl Default for TaskIndex {
     fn default() -> Self {
@@ -51,5 +51,6 @@ fn place(actor: Actor) -> (usize, usize) {
         Actor::Init(number) => (1, number.into()),
         Actor::Close(number) => (2, number.into()),
         Actor::HealthCheck(number) => (3, number.into()),
+        Actor::Resize(number) => (4, number.into()),
     }
 }

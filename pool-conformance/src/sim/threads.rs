@@ -113,6 +113,7 @@ impl<'a> Sim<'a> {
         parts: impl Iterator<Item = P>,
     ) -> Vec<T> {
         let parts: Vec<_> = parts.filter_map(|part| Some((part, self.pool.another_handle()?))).collect();
+        self.trace.lose_count();
         self.run.news = true;
         self.run.used_threads = true;
         let clock = self.env.clock;

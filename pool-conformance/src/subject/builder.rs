@@ -2,9 +2,13 @@
 
 use std::future::Future;
 
-use pool_protocol::Pool;
+use pool_protocol::{Detach, Discard, Observe, Pool, Resize, TryAcquire};
 
-use crate::{model::Declaration, probe::ProbeConnection, subject::Setup};
+use crate::{
+    model::Declaration,
+    probe::ProbeConnection,
+    subject::{Extensions, Setup},
+};
 
 /// Something that builds pools to be judged.
 ///
@@ -48,6 +52,12 @@ pub trait Subject: Send + Sync + 'static {
     fn declaration(&self) -> Declaration {
         Declaration::default()
     }
+
+    /// The extension traits of the pool that are to be judged with it. Where a function builds the pool, [`declare`] adds
+    /// them.
+    fn extensions(&self) -> Extensions<Self::Pool> {
+        Extensions::none()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -66,9 +76,10 @@ where
 
 /// A subject with a declaration; made by [`declare`].
 #[derive(Clone, Debug)]
-pub struct Declared<S> {
+pub struct Declared<S: Subject> {
     subject: S,
     declaration: Declaration,
+    extensions: Extensions<S::Pool>,
 }
 
 /// Attaches a declaration to a subject.
@@ -88,7 +99,55 @@ pub struct Declared<S> {
 /// # let _ = subject;
 /// ```
 pub fn declare<S: Subject>(subject: S, declaration: Declaration) -> Declared<S> {
-    Declared { subject, declaration }
+    let extensions = subject.extensions();
+    Declared { subject, declaration, extensions }
+}
+
+macro_rules! extensions {
+    ($($(#[$doc:meta])* $name:ident: $extension:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(mut self) -> Self
+        where
+            S::Pool: $extension,
+        {
+            self.extensions = self.extensions.$name();
+            self
+        }
+    )*};
+}
+
+/// The extension traits that the pool has: each method adds one to what is judged, and claims the capability of its name.
+///
+/// # Examples
+///
+/// ```
+/// use std::future::Future;
+///
+/// use pool_conformance::{self as conformance, Declaration, Probe, ProbeConnection, Setup, Subject};
+/// use pool_protocol::{Discard, Pool, TryAcquire};
+///
+/// fn subject<P, F>(my_pool: fn(Setup) -> F) -> impl Subject
+/// where
+///     P: Pool<Connection = ProbeConnection> + Discard + TryAcquire + 'static,
+///     F: Future<Output = P> + Send + 'static,
+/// {
+///     conformance::declare(my_pool, Declaration::new()).discard().try_acquire()
+/// }
+/// ```
+impl<S: Subject> Declared<S> {
+    extensions! {
+        /// The pool lends an idle connection at once, or nothing.
+        try_acquire: TryAcquire,
+        /// The pool ends a connection when its holder asks for it.
+        discard: Discard,
+        /// The pool gives a connection away for good.
+        detach: Detach,
+        /// The pool's bound can change while it runs.
+        resize: Resize,
+        /// The pool counts what it does.
+        observe: Observe,
+    }
 }
 
 impl<S: Subject> Subject for Declared<S> {
@@ -99,6 +158,10 @@ impl<S: Subject> Subject for Declared<S> {
     }
 
     fn declaration(&self) -> Declaration {
-        self.declaration.clone()
+        self.declaration.clone().with_extensions(self.extensions.set())
+    }
+
+    fn extensions(&self) -> Extensions<S::Pool> {
+        self.extensions
     }
 }

@@ -10,12 +10,12 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use pool_protocol::{Pool, PoolError, Status};
+use pool_protocol::{Counters, Pool, PoolError, Status};
 
 use crate::{
     model::Declaration,
     probe::ProbeConnection,
-    subject::{Setup, Subject},
+    subject::{Extensions, Setup, Subject},
 };
 
 pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -53,6 +53,14 @@ pub(crate) trait Handle: Send + Sync {
     fn close(&self) -> BoxFuture<PoolResult<()>>;
     fn health_check(&self) -> BoxFuture<PoolResult<()>>;
     fn status(&self) -> Status;
+    /// An idle connection; none, too, where the pool has no such extension.
+    fn try_acquire(&self) -> Option<Box<dyn Lease>>;
+    fn discard(&self, lease: Box<dyn Lease>) -> BoxFuture<PoolResult<()>>;
+    /// What the pool has counted, where it counts.
+    fn counters(&self) -> Option<Counters>;
+    fn resize(&self, max_size: usize) -> BoxFuture<PoolResult<()>>;
+    /// The connection of a guard of this pool; none where the pool has no such extension.
+    fn detach(&self, lease: Box<dyn Lease>) -> Option<ProbeConnection>;
     fn another(&self) -> Box<dyn Handle>;
 }
 
@@ -62,21 +70,45 @@ impl fmt::Debug for dyn Handle {
     }
 }
 
-struct Erased<P>(Arc<P>);
+struct Erased<P: Pool> {
+    pool: Arc<P>,
+    extensions: Extensions<P>,
+}
+
+impl<P: Pool> Erased<P> {
+    /// Calls the pool with a guard, which is to be one of its own.
+    fn with_guard<F: Future<Output = PoolResult<()>> + Send>(
+        &self,
+        lease: Box<dyn Lease>,
+        call: impl FnOnce(Arc<P>, P::Guard) -> F + Send + 'static,
+    ) -> BoxFuture<PoolResult<()>>
+    where
+        P: 'static,
+    {
+        let pool = Arc::clone(&self.pool);
+        let guard = lease.into_any().downcast::<P::Guard>();
+        Box::pin(async move {
+            match guard {
+                Ok(guard) => call(pool, *guard).await,
+                Err(_) => Err(PoolError::ForeignGuard),
+            }
+        })
+    }
+}
 
 impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
     fn init(&self) -> BoxFuture<PoolResult<()>> {
-        let pool = Arc::clone(&self.0);
+        let pool = Arc::clone(&self.pool);
         Box::pin(async move { P::init(&pool).await })
     }
 
     fn acquire(&self) -> Acquire {
-        let pool = Arc::clone(&self.0);
+        let pool = Arc::clone(&self.pool);
         Box::pin(async move { P::acquire(&pool).await.map(lease) })
     }
 
     fn called_acquire(&self) -> Acquire {
-        let pool = Arc::clone(&self.0);
+        let pool = Arc::clone(&self.pool);
         create(async move {
             // Not `pool.acquire()`: that is the `Arc`'s own, which calls the pool's when it is polled.
             let acquiring = P::acquire(&pool);
@@ -86,32 +118,59 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
     }
 
     fn release(&self, lease: Box<dyn Lease>) -> BoxFuture<PoolResult<()>> {
-        let pool = Arc::clone(&self.0);
-        let guard = lease.into_any().downcast::<P::Guard>();
-        Box::pin(async move {
-            match guard {
-                Ok(guard) => P::release(&pool, *guard).await,
-                Err(_) => Err(PoolError::ForeignGuard),
-            }
-        })
+        self.with_guard(lease, |pool, guard| async move { P::release(&pool, guard).await })
     }
 
     fn close(&self) -> BoxFuture<PoolResult<()>> {
-        let pool = Arc::clone(&self.0);
+        let pool = Arc::clone(&self.pool);
         Box::pin(async move { P::close(&pool).await })
     }
 
     fn health_check(&self) -> BoxFuture<PoolResult<()>> {
-        let pool = Arc::clone(&self.0);
+        let pool = Arc::clone(&self.pool);
         Box::pin(async move { P::health_check(&pool).await })
     }
 
     fn status(&self) -> Status {
-        P::status(&self.0)
+        P::status(&self.pool)
+    }
+
+    fn try_acquire(&self) -> Option<Box<dyn Lease>> {
+        let try_acquire = self.extensions.try_acquire?;
+        try_acquire(&self.pool).map(lease)
+    }
+
+    fn counters(&self) -> Option<Counters> {
+        self.extensions.observe.map(|counters| counters(&self.pool))
+    }
+
+    fn resize(&self, max_size: usize) -> BoxFuture<PoolResult<()>> {
+        let (pool, resize) = (Arc::clone(&self.pool), self.extensions.resize);
+        Box::pin(async move {
+            match resize {
+                Some(resize) => resize(&pool, max_size).await,
+                None => Err(PoolError::Unsupported),
+            }
+        })
+    }
+
+    fn detach(&self, lease: Box<dyn Lease>) -> Option<ProbeConnection> {
+        let guard = lease.into_any().downcast::<P::Guard>().ok()?;
+        self.extensions.detach.map(|detach| detach(&self.pool, *guard))
+    }
+
+    fn discard(&self, lease: Box<dyn Lease>) -> BoxFuture<PoolResult<()>> {
+        let discard = self.extensions.discard;
+        self.with_guard(lease, move |pool, guard| async move {
+            match discard {
+                Some(discard) => discard(&pool, guard).await,
+                None => Err(PoolError::Unsupported),
+            }
+        })
     }
 
     fn another(&self) -> Box<dyn Handle> {
-        Box::new(Self(Arc::clone(&self.0)))
+        Box::new(Self { pool: Arc::clone(&self.pool), extensions: self.extensions })
     }
 }
 
@@ -142,11 +201,12 @@ impl<S: Subject> AnySubject for S {
     fn build<'a>(&'a self, setup: Setup) -> Pin<Box<dyn Future<Output = Box<dyn Handle>> + Send + 'a>> {
         Box::pin(async move {
             let pool = Subject::build(self, setup).await;
-            Box::new(Erased(Arc::new(pool))) as Box<dyn Handle>
+            let extensions = Subject::extensions(self);
+            Box::new(Erased { pool: Arc::new(pool), extensions }) as Box<dyn Handle>
         })
     }
 
     fn declaration(&self) -> Declaration {
-        Subject::declaration(self)
+        Subject::declaration(self).with_extensions(Subject::extensions(self).set())
     }
 }

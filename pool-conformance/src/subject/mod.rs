@@ -3,6 +3,7 @@
 mod builder;
 mod deferred;
 mod erased;
+mod extensions;
 mod factories;
 mod setup;
 
@@ -10,6 +11,7 @@ pub(crate) use self::erased::{Acquire, AnySubject, BoxFuture, Handle, Lease, Poo
 pub use self::{
     builder::{Declared, Subject, declare},
     deferred::Deferred,
+    extensions::Extensions,
     factories::{FallibleFactory, SyncFactory, fallible, sync},
     setup::Setup,
 };

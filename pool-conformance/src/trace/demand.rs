@@ -13,8 +13,8 @@ struct Asking {
     actor: Actor,
     /// Whether it began with the last step but those that only let things run.
     is_new: bool,
-    /// Whether it may lawfully be served late: time has passed, a connection was too old for it, a check of its own has failed,
-    /// or a call of a task, of which it may have been told.
+    /// Whether it may lawfully be served late: time has passed, the bound is another one, a connection was too old for it, a check
+    /// of its own has failed, or a call of a task, of which it may have been told.
     is_excused: bool,
 }
 
@@ -98,6 +98,7 @@ impl Demand {
     pub(crate) fn apply(&mut self, event: &Event, summary: &Summary) {
         match event {
             Event::Asked { max_size, .. } => self.max_size = *max_size,
+            Event::Resized(max_size) => self.resized(*max_size),
             Event::Step(step) => self.step(*step, summary),
             Event::Called { call, kind: Call::Check, by, .. } => self.checks.push((*call, *by)),
             Event::Called { call, kind: Call::Connect, by: None, .. } => self.connects.push(*call),
@@ -128,9 +129,11 @@ impl Demand {
         }
         match step {
             Step::Start(Actor::Close(_)) | Step::Create(Actor::Close(_)) => self.closing = true,
-            Step::Start(actor) => self.asks(actor),
-            Step::Poll(actor) | Step::PollAnew(actor) if !self.is_known(actor) => self.asks(actor),
-            Step::Release(actor) => self.releasing.push(actor),
+            Step::Start(Actor::Resize(_)) => self.excuse_all(),
+            Step::Start(actor) | Step::Poll(actor) | Step::PollAnew(actor) if !self.is_known(actor) => {
+                self.asks(actor);
+            }
+            Step::Release(actor) | Step::Discard(actor) => self.releasing.push(actor),
             _ => {}
         }
         let wanted = self.asking.len() + self.releasing.len() + self.returning + self.checks.len();
@@ -143,12 +146,19 @@ impl Demand {
         self.excuse_all();
     }
 
+    /// Whoever asks by now may be served under the bound of before.
+    fn resized(&mut self, max_size: usize) {
+        self.max_size = max_size;
+        self.excuse_all();
+    }
+
     fn excuse_all(&mut self) {
         self.asking.iter_mut().for_each(|asking| asking.is_excused = true);
     }
 
+    /// Whether it wants no connection, or is counted already.
     fn is_known(&self, actor: Actor) -> bool {
-        matches!(actor, Actor::Close(_))
+        matches!(actor, Actor::Close(_) | Actor::Resize(_))
             || self.releasing.contains(&actor)
             || self.asking.iter().any(|asking| asking.actor == actor)
     }

@@ -20,7 +20,7 @@ pub(crate) struct Endings {
     lost: bool,
     /// Whether all that has happened since a client was cancelled comes of that.
     after_cancel: bool,
-    /// Whether time has passed: a limit may be over.
+    /// Whether time has passed, or the bound is another one: a connection may be too old, or too many.
     aged: bool,
     /// Connections of which a check has failed.
     doubted: Vec<ConnId>,
@@ -108,6 +108,7 @@ impl Endings {
         self.after_cancel = matches!(step, Step::Cancel(Actor::Client(_))) && !self.closing;
         match step {
             Step::DropHandle => self.lost = true,
+            Step::Start(Actor::Resize(_)) => self.aged = true,
             Step::Start(Actor::Init(_)) | Step::Create(Actor::Init(_)) => self.closed = false,
             Step::Start(Actor::Close(_)) | Step::Create(Actor::Close(_)) => self.closing = true,
             _ => {}

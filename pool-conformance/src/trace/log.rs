@@ -2,7 +2,9 @@
 
 use crate::{
     model::{Entry, Event, Step, VirtualDuration},
-    trace::{Demand, Endings, ErrorCauses, SituationTracker, Summary},
+    trace::{
+        BoundTracker, Demand, Endings, ErrorCauses, OutcomeTracker, SituationTracker, Summary, TryTracker,
+    },
 };
 
 /// The append-only log of one run, with the counts that follow from it. It is the kit's own: what the pool does is
@@ -17,6 +19,9 @@ pub(crate) struct Trace {
     pub(super) endings: Endings,
     /// How often time has passed, or more has happened than polls and wakes.
     pub(super) changes: u64,
+    pub(super) tries: TryTracker,
+    pub(super) bound: BoundTracker,
+    pub(super) outcomes: OutcomeTracker,
     pub(super) now: VirtualDuration,
 }
 
@@ -43,7 +48,10 @@ impl Trace {
         self.demand.apply(event, &self.summary);
         self.endings.apply(event, &self.summary);
         self.error_causes.apply(event);
+        self.tries.apply(event, &self.summary);
         self.summary.apply(event, at);
+        self.bound.apply(event, &self.summary);
+        self.outcomes.apply(event);
     }
 
     /// Keeps what code that called the pool panicked with there.
@@ -97,6 +105,26 @@ impl Trace {
         &self.endings
     }
 
+    /// How acquires came to their end.
+    pub(crate) fn outcomes(&self) -> &OutcomeTracker {
+        &self.outcomes
+    }
+
+    /// From now on there may be acquires that are not written down.
+    pub(crate) fn lose_count(&mut self) {
+        self.outcomes.uncertain = true;
+    }
+
+    /// The bound that counts.
+    pub(crate) fn bound(&self) -> &BoundTracker {
+        &self.bound
+    }
+
+    /// What became of those who did not want to wait.
+    pub(crate) fn tries(&self) -> &TryTracker {
+        &self.tries
+    }
+
     pub(crate) fn summary(&self) -> &Summary {
         &self.summary
     }
@@ -115,6 +143,9 @@ impl Trace {
         self.error_causes.clear();
         self.endings.clear();
         self.changes = 0;
+        self.tries.clear();
+        self.bound.clear();
+        self.outcomes.clear();
         self.now = VirtualDuration::ZERO;
     }
 }

@@ -10,9 +10,7 @@ use std::{
 
 use crate::{
     model::{Actor, Call, CallEnd, ConnId, Entry, Event, Settled, Situations},
-    trace::{
-        Life, SituationTracker, Summary, Trace, moment::Moment, running_call::RunningCall, summary::Conn,
-    },
+    trace::{Life, SituationTracker, Summary, Trace, conn::Conn, moment::Moment, running_call::RunningCall},
 };
 
 /// The actors and connections that are still of interest, in an order that runs which look the same have in common.
@@ -45,8 +43,19 @@ impl Trace {
     /// Where `tasks` have something to do it matters in which order that came to them.
     pub(crate) fn look(&self, names: &Names, validated: bool, tasks: bool, hasher: &mut impl Hasher) {
         // Whatever is read off the entries later is kept in the summary, too.
-        let Self { entries: _, summary, situations, demand, error_causes, endings, changes: _, now: _ } =
-            self;
+        let Self {
+            entries: _,
+            summary,
+            situations,
+            demand,
+            error_causes,
+            endings,
+            tries,
+            bound,
+            outcomes,
+            changes: _,
+            now: _,
+        } = self;
         if tasks {
             summary.order(names, &situations.calls).hash(hasher);
         }
@@ -55,6 +64,9 @@ impl Trace {
         error_causes.look(names, hasher);
         endings.look(names, tasks, hasher);
         situations.look(summary, names, validated, hasher);
+        tries.look(&names.actors, hasher);
+        bound.look(&names.actors, hasher);
+        outcomes.look(&names.actors, hasher);
     }
 }
 
@@ -79,6 +91,8 @@ impl Trace {
                 Event::Held(actor, id) => (4_u8, names.actor(*actor), names.conn(*id)).hash(&mut hasher),
                 Event::Ended(id, how) => (5_u8, names.conn(*id), how).hash(&mut hasher),
                 Event::Opened(_) => 6_u8.hash(&mut hasher),
+                Event::Detached(id) => (7_u8, names.conn(*id)).hash(&mut hasher),
+                Event::Resized(size) => (8_u8, size).hash(&mut hasher),
                 // What the kit itself does, or said before the step.
                 Event::Asked { .. }
                 | Event::Step(_)
@@ -107,6 +121,7 @@ impl Summary {
             asked: _,
             opened: _,
             ended: _,
+            parted,
             connecting: _,
             connects: _,
             running: _,
@@ -129,11 +144,8 @@ impl Summary {
         (first, called_at_once.is_some()).hash(hasher);
         (closing, shared.is_some(), used_after_end.is_some(), *lent_broken && validated).hash(hasher);
         (panicked_reentry.is_some(), endless_poll, *breaks > 0).hash(hasher);
-        for kind in Call::ALL {
-            for end in CallEnd::ALL {
-                (ends[kind as usize][end as usize] > 0).hash(hasher);
-            }
-        }
+        (parted.ended.is_some(), parted.lent.is_some()).hash(hasher);
+        look_at_ends(ends, hasher);
         self.look_at_living(names, hasher);
     }
 
@@ -176,6 +188,13 @@ impl Summary {
     }
 }
 
+/// Hashes which calls have come to which end.
+fn look_at_ends(ends: &[[usize; CallEnd::ALL.len()]; Call::ALL.len()], hasher: &mut impl Hasher) {
+    for count in ends.iter().flatten() {
+        (*count > 0).hash(hasher);
+    }
+}
+
 impl Moment {
     /// Virtual time since then.
     fn since(self, earlier: Self) -> std::time::Duration {
@@ -199,8 +218,9 @@ impl Conn {
             used,
             failed_check,
             calls,
+            discarded,
         } = self;
-        (came_back_broken, used, failed_check, calls).hash(hasher);
+        (came_back_broken, used, failed_check, calls, discarded).hash(hasher);
         (life, broken, disconnects, *times_held > 0, left).hash(hasher);
         holder.map(|actor| names.actor(actor)).hash(hasher);
         (now.since(*opened), now.since(*moved)).hash(hasher);

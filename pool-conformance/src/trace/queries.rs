@@ -20,7 +20,7 @@ impl Trace {
 
     /// The situations that the run has come to.
     pub(crate) fn situations(&self) -> Situations {
-        self.tracker().reached(self.summary())
+        self.tracker().reached(self.summary()).with(self.tries().reached()).with(self.bound().reached())
     }
 
     /// How many calls of the manager run that never end by themselves.
@@ -84,7 +84,7 @@ impl Trace {
         entries.iter().enumerate().find_map(|(now, entry)| {
             let Event::Held(actor, id) = entry.event else { return None };
             let asks =
-                |event: &Event| matches!(event, Event::Step(Step::Start(who) | Step::Create(who)) if *who == actor);
+                |event: &Event| matches!(event, Event::Step(Step::Start(who) | Step::Create(who) | Step::TryAcquire(who)) if *who == actor);
             let asked = entries[..now].iter().rposition(|entry| asks(&entry.event))?;
             let broke = entries[..asked].iter().any(|entry| entry.event == Event::Broke(id));
             broke.then_some((id, actor))

@@ -73,7 +73,12 @@ impl SituationTracker {
             Event::Broke(_) => self.note(Situation::Broke),
             Event::Settled(actor, settled) => self.settled(*actor, settled),
             Event::Reenters(who, how) => self.reenters(*who, *how),
-            Event::Opened(_) | Event::Ended(..) | Event::ScriptEnds | Event::Reentered { .. } => {}
+            Event::Opened(_)
+            | Event::Ended(..)
+            | Event::Detached(_)
+            | Event::Resized(_)
+            | Event::ScriptEnds
+            | Event::Reentered { .. } => {}
         }
     }
 
@@ -123,9 +128,11 @@ impl SituationTracker {
             self.note(Situation::Waited);
         }
         self.cancelling = None;
+        if let Some(situation) = Situation::of(step) {
+            self.note(situation);
+        }
         match step {
             Step::Start(Actor::Close(_)) | Step::Create(Actor::Close(_)) => self.close_begins(summary),
-            Step::Start(Actor::HealthCheck(_)) => self.note(Situation::HealthChecked),
             Step::Start(Actor::Init(_)) if self.reached.has(Situation::Closed) => {
                 self.note(Situation::InitAfterClose);
             }
@@ -143,12 +150,10 @@ impl SituationTracker {
             Step::Release(actor) => {
                 self.woken.retain(|woken| *woken != actor);
                 self.releasing.push(actor);
-                self.note(Situation::Released);
             }
             Step::Next(Call::Drop, Behaviour::Panic) => self.note(Situation::CallPanicked),
-            Step::DropOutside(_) => self.note(Situation::DroppedOutside),
-            Step::ReleaseForeign(_) => self.note(Situation::ForeignOffered),
-            Step::Unwind(_) => self.note(Situation::Unwound),
+            Step::Discard(actor) => self.woken.retain(|woken| *woken != actor),
+            Step::TryAcquire(_) => self.clients_began = true,
             Step::DropHandle => self.handle_dropped(summary),
             Step::Advance(_) | Step::Pass(_) | Step::Leap => self.time_passes(step, summary),
             _ => {}
@@ -193,6 +198,7 @@ impl SituationTracker {
         let situation = match actor {
             Actor::Init(_) => Situation::InitCancelled,
             Actor::Close(_) => Situation::CloseCancelled,
+            Actor::Resize(_) => return,
             Actor::Client(_) if self.releasing.contains(&actor) => Situation::ReleaseCancelled,
             // What holds for an acquire that is dropped holds for a health check, too.
             Actor::Client(_) | Actor::HealthCheck(_) if calls(Call::Connect) => Situation::ConnectCancelled,

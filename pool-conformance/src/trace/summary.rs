@@ -1,41 +1,10 @@
 //! The counts that follow from a trace, kept up to date as it grows.
 
-use super::moment::{Moment, is_trouble};
+use super::{
+    conn::{Conn, Life, Parted},
+    moment::{Moment, is_trouble},
+};
 use crate::model::{Actor, Call, CallEnd, ConnId, Ending, Event, Leak, Step, VirtualDuration};
-
-/// Where a connection is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Life {
-    Open,
-    /// Handed to `disconnect`, which has not finished.
-    Ending,
-    Ended(Ending),
-}
-
-/// What the trace knows of one connection.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and none excludes another")]
-#[derive(Clone, Debug)]
-pub(crate) struct Conn {
-    pub(crate) life: Life,
-    pub(crate) holder: Option<Actor>,
-    pub(crate) broken: bool,
-    pub(crate) disconnects: u32,
-    pub(crate) times_held: u32,
-    /// What it would be, left open by a pool that is closed.
-    pub(crate) left: Leak,
-    pub(super) opened: Moment,
-    /// When it was last opened, lent, given back, or come back from a call.
-    pub(super) moved: Moment,
-    pub(super) broke: Option<Moment>,
-    /// Whether it had broken when its holder gave it back.
-    pub(crate) came_back_broken: bool,
-    /// Whether its session is as its last holder left it.
-    pub(crate) used: bool,
-    /// Whether a check of it came to nothing.
-    pub(crate) failed_check: bool,
-    /// Calls of the manager for it that run.
-    pub(crate) calls: u32,
-}
 
 /// The counts that follow from a trace, kept up to date as it grows.
 #[derive(Debug, Default)]
@@ -53,6 +22,8 @@ pub(crate) struct Summary {
     pub(crate) opened: usize,
     /// Connections that were ended.
     pub(crate) ended: usize,
+    /// What was taken out of the pool, or is not to be lent again.
+    pub(crate) parted: Parted,
     /// `connect` calls that run.
     pub(crate) connecting: usize,
     /// `connect` calls that were made.
@@ -130,10 +101,15 @@ impl Summary {
             Event::Broke(id) => self.broke(id),
             Event::Held(actor, id) => self.hold(actor, id),
             Event::Unheld(_, id) => self.unhold(id),
-            Event::Step(Step::Start(actor) | Step::Create(actor)) => self.begins(actor),
+            Event::Step(Step::Start(actor) | Step::Create(actor) | Step::TryAcquire(actor)) => {
+                self.begins(actor);
+            }
+            Event::Step(Step::Discard(actor)) => self.discard(actor),
+            Event::Detached(id) => self.detach(id),
             Event::Asked { .. }
             | Event::ScriptEnds
             | Event::Step(_)
+            | Event::Resized(_)
             | Event::Woken(_)
             | Event::Polled(_)
             | Event::Answered { .. }
@@ -214,21 +190,7 @@ impl Summary {
     }
 
     fn opened(&mut self) {
-        self.conns.push(Conn {
-            life: Life::Open,
-            holder: None,
-            broken: false,
-            disconnects: 0,
-            times_held: 0,
-            left: if self.closing { Leak::OpenedTooLate } else { Leak::Idle },
-            opened: self.now,
-            moved: self.now,
-            broke: None,
-            came_back_broken: false,
-            used: false,
-            failed_check: false,
-            calls: 0,
-        });
+        self.conns.push(Conn::new(self.now, self.closing));
         self.opened += 1;
         self.live += 1;
         self.peak = self.peak.max(self.live + self.connecting);
@@ -241,6 +203,10 @@ impl Summary {
         match self.conn(id).life {
             Life::Ended(_) => return,
             Life::Open => self.live -= 1,
+            Life::Detached => {
+                self.parted.detached -= 1;
+                self.parted.ended.get_or_insert(id);
+            }
             Life::Ending => {}
         }
         self.at(id).life = Life::Ended(how);
@@ -252,6 +218,9 @@ impl Summary {
             self.used_after_end.get_or_insert(id);
         }
         self.lent_broken |= self.conn(id).broken;
+        if self.conn(id).discarded {
+            self.parted.lent.get_or_insert((id, actor));
+        }
         let now = self.now;
         let Conn { came_back_broken, used, failed_check, .. } = *self.conn(id);
         for (reason, first) in [
@@ -271,6 +240,26 @@ impl Summary {
                 self.shared.get_or_insert((id, first, actor));
             }
             None => self.held += 1,
+        }
+    }
+
+    fn detach(&mut self, id: ConnId) {
+        if self.conn(id).life == Life::Open {
+            self.at(id).life = Life::Detached;
+            self.live -= 1;
+            self.parted.detached += 1;
+        }
+    }
+
+    /// Connections that the pool has opened and neither ended nor given away.
+    pub(crate) fn left(&self) -> usize {
+        self.opened - self.ended - self.parted.detached
+    }
+
+    /// The step comes before the guard is given back.
+    fn discard(&mut self, actor: Actor) {
+        if let Some(conn) = self.conns.iter_mut().find(|conn| conn.holder == Some(actor)) {
+            conn.discarded = true;
         }
     }
 

@@ -135,7 +135,9 @@ fn a_status_that_is_wrong_hides_nothing_else() {
 
 #[test]
 fn a_status_that_is_wrong_cuts_no_world_short() {
-    let honest = Blueprint::honest(Architecture::Semaphore, Policy::USUAL);
+    let usual = Blueprint::honest(Architecture::Semaphore, Policy::USUAL);
+    // The twisted pool is no pool of that type, and has no extensions.
+    let honest = Blueprint { extended: false, ..usual };
     let worlds = |suite: Suite| {
         let budget = Budget::default().samples(0).meetings(0).stress(0);
         let report = suite.progress(false).budget(budget).run();

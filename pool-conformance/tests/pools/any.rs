@@ -2,11 +2,16 @@
 
 use std::{
     ops::{Deref, DerefMut},
+    pin::pin,
     sync::{Arc, Weak},
+    task::{Context, Poll, Waker},
 };
 
 use pool_conformance::Capability;
-use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use pool_protocol::{
+    Counters, Detach, Discard, ManageConnection, Observe, Pool, PoolError, Resize, Status, TryAcquire,
+    async_trait,
+};
 
 use super::{
     Config,
@@ -48,7 +53,7 @@ pub(crate) struct Blueprint {
     pub(crate) declared: Policy,
     /// What the pool claims beyond what honest pools of its policy do.
     pub(crate) claimed: &'static [Capability],
-    /// Whether it is judged by the rules that few pools claim, too.
+    /// Whether it is judged by the rules that few pools claim, and with its extensions.
     pub(crate) extended: bool,
 }
 
@@ -107,6 +112,10 @@ impl<M: ManageConnection> AnyPool<M> {
         }
     }
 
+    fn guard(&self, inner: Option<InnerGuard<Manager<M>>>) -> AnyGuard<M> {
+        AnyGuard { inner, deviation: Arc::clone(&self.deviation), handles: Arc::downgrade(&self.handles) }
+    }
+
     async fn lend(&self) -> Result<AnyGuard<M>, PoolError> {
         let _underway = self.traffic.acquire();
         if self.deviation.fills_before_acquire() {
@@ -121,8 +130,7 @@ impl<M: ManageConnection> AnyPool<M> {
             match self.deviation.acquire(honest).await {
                 Ok(()) => {
                     self.open_spare();
-                    let (deviation, handles) = (Arc::clone(&self.deviation), Arc::downgrade(&self.handles));
-                    return Ok(AnyGuard { inner, deviation, handles });
+                    return Ok(self.guard(inner));
                 }
                 Err(error) if self.deviation.acquires_again(&error).await => {}
                 Err(error) => return Err(error),
@@ -212,6 +220,48 @@ impl<M: ManageConnection> Pool for AnyPool<M> {
 
     fn status(&self) -> Status {
         self.deviation.status(&|| self.inner.status(), &self.traffic)
+    }
+}
+
+impl<M: ManageConnection> TryAcquire for AnyPool<M> {
+    fn try_acquire(&self) -> Option<AnyGuard<M>> {
+        if self.deviation.tries_by_acquiring() {
+            return match pin!(self.lend()).poll(&mut Context::from_waker(Waker::noop())) {
+                Poll::Ready(lent) => lent.ok(),
+                Poll::Pending => None,
+            };
+        }
+        self.inner.try_acquire().map(|inner| self.guard(Some(inner)))
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Discard for AnyPool<M> {
+    async fn discard(&self, mut guard: AnyGuard<M>) -> Result<(), PoolError> {
+        let inner = guard.inner.take().expect("a guard is there until it is discarded");
+        if self.deviation.parks_discarded() {
+            return self.inner.release(inner).await;
+        }
+        self.inner.discard(inner).await
+    }
+}
+
+impl<M: ManageConnection> Detach for AnyPool<M> {
+    fn detach(&self, mut guard: AnyGuard<M>) -> M::Connection {
+        guard.inner.take().expect("a guard is there until it is detached").detach()
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Resize for AnyPool<M> {
+    async fn resize(&self, max_size: usize) -> Result<(), PoolError> {
+        self.inner.resize(max_size).await
+    }
+}
+
+impl<M: ManageConnection> Observe for AnyPool<M> {
+    fn counters(&self) -> Counters {
+        self.deviation.counters(self.inner.counters(), self.inner.status())
     }
 }
 

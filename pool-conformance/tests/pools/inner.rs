@@ -5,7 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use pool_protocol::{
+    Counters, Discard, ManageConnection, Observe, Pool, PoolError, Resize, Status, TryAcquire, async_trait,
+};
 
 use super::{
     Config,
@@ -112,6 +114,57 @@ impl<M: ManageConnection> Pool for InnerPool<M> {
 
     fn status(&self) -> Status {
         each!(self, Self, pool => pool.status())
+    }
+}
+
+impl<M: ManageConnection> TryAcquire for InnerPool<M> {
+    fn try_acquire(&self) -> Option<InnerGuard<M>> {
+        match self {
+            Self::Semaphore(pool) => pool.try_acquire().map(InnerGuard::Semaphore),
+            Self::Handoff(pool) => pool.try_acquire().map(InnerGuard::Handoff),
+            Self::Plain(pool) => pool.try_acquire().map(InnerGuard::Plain),
+            Self::Actor(_) => None,
+        }
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Discard for InnerPool<M> {
+    async fn discard(&self, guard: InnerGuard<M>) -> Result<(), PoolError> {
+        match (self, guard) {
+            (Self::Semaphore(pool), InnerGuard::Semaphore(guard)) => pool.discard(guard).await,
+            (Self::Handoff(pool), InnerGuard::Handoff(guard)) => pool.discard(guard).await,
+            (Self::Actor(pool), InnerGuard::Actor(guard)) => pool.discard(guard).await,
+            (Self::Plain(pool), InnerGuard::Plain(guard)) => pool.discard(guard).await,
+            _ => Err(PoolError::ForeignGuard),
+        }
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Resize for InnerPool<M> {
+    async fn resize(&self, max_size: usize) -> Result<(), PoolError> {
+        match self {
+            Self::Handoff(pool) => pool.resize(max_size).await,
+            Self::Plain(pool) => pool.resize(max_size).await,
+            Self::Semaphore(_) | Self::Actor(_) => Err(PoolError::Unsupported),
+        }
+    }
+}
+
+impl<M: ManageConnection> Observe for InnerPool<M> {
+    fn counters(&self) -> Counters {
+        match self {
+            Self::Plain(pool) => pool.counters(),
+            Self::Semaphore(_) | Self::Handoff(_) | Self::Actor(_) => Counters::default(),
+        }
+    }
+}
+
+impl<M: ManageConnection> InnerGuard<M> {
+    /// The connection, which is no longer the pool's.
+    pub(crate) fn detach(self) -> M::Connection {
+        each!(self, Self, guard => guard.detach())
     }
 }
 

@@ -125,6 +125,11 @@ impl<C> Kept<C> {
         drop(self.into_inner());
     }
 
+    /// The connection itself, where there is one owner of it.
+    pub(crate) fn into_sole(self) -> C {
+        self.into_inner().expect("a guard's connection has not been ended")
+    }
+
     /// The connection itself, unless another owner has taken it already.
     pub(crate) fn into_inner(mut self) -> Option<C> {
         match mem::replace(&mut self.body, Body::Empty) {

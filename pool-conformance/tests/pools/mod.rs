@@ -43,6 +43,15 @@ impl Config {
         self.min_size > 0 || self.idle_timeout.is_some() || self.max_lifetime.is_some()
     }
 
+    /// Refuses a bound that makes no sense for a pool of this least size.
+    fn refuse_bound(&self, max_size: usize, keeps_least: bool) -> Result<(), PoolError> {
+        let least = if keeps_least { self.min_size.max(1) } else { 1 };
+        if max_size >= least {
+            return Ok(());
+        }
+        Err(PoolError::InvalidConfig(format!("max_size is below {least}")))
+    }
+
     /// Refuses sizes that make no sense.
     fn refuse_nonsense(&self) -> Result<(), PoolError> {
         if self.unchecked {

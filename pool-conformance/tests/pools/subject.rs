@@ -1,7 +1,8 @@
 //! The pools as the kit wants them.
 
 use pool_conformance::{
-    Capability, CloseMode, ConnectErrors, Declaration, Exhaustion, IdleOrder, Prefill, Probe, Setup, Subject,
+    Capability, CloseMode, ConnectErrors, Declaration, Exhaustion, Extensions, IdleOrder, Prefill, Probe,
+    Setup, Subject,
 };
 
 use super::{
@@ -60,6 +61,21 @@ impl Subject for Blueprint {
                 OnFailure::Retry => ConnectErrors::UntilDeadline,
             });
         self.claims().into_iter().chain(self.claimed.iter().copied()).fold(stances, Declaration::claim)
+    }
+
+    fn extensions(&self) -> Extensions<AnyPool<Probe>> {
+        if !self.extended {
+            return Extensions::none();
+        }
+        let ready_at_once =
+            self.declared.check != Check::OnBorrow && self.architecture != Architecture::Actor;
+        let common = Extensions::none().discard().detach();
+        let common = if ready_at_once { common.try_acquire() } else { common };
+        match self.architecture {
+            Architecture::Semaphore | Architecture::Actor => common,
+            Architecture::Handoff => common.resize(),
+            Architecture::Plain => common.resize().observe(),
+        }
     }
 }
 

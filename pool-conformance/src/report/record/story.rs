@@ -137,6 +137,7 @@ impl State {
 fn settled_word(settled: &Settled) -> &'static str {
     match settled {
         Settled::Served(_) => "holds",
+        Settled::Nothing => "nothing",
         Settled::Done => "done",
         Settled::Failed(_) => "failed",
         Settled::Panicked(_) => "panicked",
@@ -163,16 +164,15 @@ fn record(event: &Event, step: Step) -> Option<EventRecord> {
         },
         Event::Opened(id) => EventRecord { connection: Some(id.0), ..of("opened") },
         Event::Ended(id, how) => {
-            let how = if *how == Ending::Disconnected { "disconnected" } else { "dropped" };
-            with_result(EventRecord { connection: Some(id.0), ..of("ended") }, how)
+            with_result(EventRecord { connection: Some(id.0), ..of("ended") }, ending_word(*how))
         }
         Event::Broke(id) => EventRecord { connection: Some(id.0), ..of("broke") },
         Event::Held(actor, id) => with_actor(of("held"), *actor, Some(id.0)),
         Event::Unheld(actor, id) => with_actor(of("given-back"), *actor, Some(id.0)),
+        Event::Detached(id) => EventRecord { connection: Some(id.0), ..of("detached") },
+        Event::Resized(_) => of("resized"),
         Event::Woken(actor) => with_actor(of("woken"), *actor, None),
-        Event::Settled(actor, settled) => {
-            with_result(with_actor(of("settled"), *actor, None), settled.to_string())
-        }
+        Event::Settled(who, how) => with_result(with_actor(of("settled"), *who, None), how.to_string()),
         Event::Reenters(who, how) => with_result(of("reenters"), format!("{who} is to {how}")),
         Event::Reentered { panicked } => {
             with_result(of("reentered"), if *panicked { "panicked" } else { "came back" })
@@ -192,6 +192,13 @@ fn with_result(record: EventRecord, result: impl Into<String>) -> EventRecord {
 
 fn with_actor(record: EventRecord, actor: Actor, connection: Option<u32>) -> EventRecord {
     EventRecord { actor: Some(actor.to_string()), connection, ..record }
+}
+
+fn ending_word(how: Ending) -> &'static str {
+    match how {
+        Ending::Disconnected => "disconnected",
+        Ending::Dropped => "dropped",
+    }
 }
 
 fn end_word(end: CallEnd) -> &'static str {

@@ -14,7 +14,7 @@ use crate::pools::{
 /// What a file of wrong pools uses.
 mod prelude {
     pub(super) use pool_conformance::Capability;
-    pub(super) use pool_protocol::{PoolError, Status, async_trait};
+    pub(super) use pool_protocol::{Counters, PoolError, Status, async_trait};
 
     pub(super) use super::WrongPool;
     pub(super) use crate::pools::{
@@ -72,7 +72,7 @@ impl WrongPool {
         Self { claimed, ..self }
     }
 
-    /// Of pools that claim what honest ones of their policy do beyond what most are asked for.
+    /// Of pools that claim what honest ones of their policy do beyond what most are asked for, extensions included.
     const fn extended(self) -> Self {
         Self { extended: true, ..self }
     }

@@ -124,10 +124,33 @@ impl<M: ManageConnection> Guard<M> {
 
     /// Ends the connection.
     pub(super) fn discard(self) {
+        self.end(Fate::Free);
+    }
+
+    /// The same, since its holder wants it ended.
+    pub(super) fn discard_for_holder(self) {
+        let fate = self.shared().fate_after(Stage::Discarded);
+        self.end(fate);
+    }
+
+    pub(crate) fn detach(self) -> M::Connection {
+        let fate = self.shared().fate_after(Stage::Detached);
+        let loan = self.into_loan();
+        let shared = Arc::clone(&loan.shared);
+        let connection = loan.leave();
+        if fate != Fate::Lost {
+            shared.tell(Message::Ended(fate));
+        }
+        connection.into_sole()
+    }
+
+    fn end(self, fate: Fate) {
         let loan = self.into_loan();
         let shared = Arc::clone(&loan.shared);
         drop(loan);
-        shared.tell(Message::Ended(Fate::Free));
+        if fate != Fate::Lost {
+            shared.tell(Message::Ended(fate));
+        }
     }
 }
 

@@ -11,7 +11,7 @@ mod task;
 
 use std::sync::Arc;
 
-use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use pool_protocol::{Discard, ManageConnection, Pool, PoolError, Status, async_trait};
 
 pub(crate) use self::guard::Guard;
 use self::shared::{Owner, Shared};
@@ -77,5 +77,16 @@ impl<M: ManageConnection> Pool for ActorPool<M> {
 
     fn status(&self) -> Status {
         self.shared.status()
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Discard for ActorPool<M> {
+    async fn discard(&self, guard: Guard<M>) -> Result<(), PoolError> {
+        if !guard.is_from(&self.shared) {
+            return Err(PoolError::ForeignGuard);
+        }
+        guard.discard_for_holder();
+        Ok(())
     }
 }

@@ -9,7 +9,7 @@ mod words;
 
 use std::{any::Any, fmt, pin::Pin, sync::Arc, sync::MutexGuard, task::Poll, time::Duration};
 
-use pool_protocol::{PoolError, Status, async_trait};
+use pool_protocol::{Counters, PoolError, Status, async_trait};
 use tokio::sync::OwnedMutexGuard;
 
 pub(crate) use self::words::{
@@ -96,9 +96,18 @@ pub(crate) trait Deviation: Send + Sync {
         read()
     }
 
+    fn counters(&self, honest: Counters, _status: Status) -> Counters {
+        honest
+    }
+
     /// A guard is dropped; `orphaned` if its pool is gone.
     fn guard_dropped(&self, guard: Box<dyn Any + Send>, _orphaned: bool) {
         drop(guard);
+    }
+
+    /// Whether an attempt is an acquire that is polled once and dropped.
+    fn tries_by_acquiring(&self) -> bool {
+        false
     }
 
     // Around the calls of the manager, whatever the architecture.
@@ -201,6 +210,16 @@ pub(crate) trait Deviation: Send + Sync {
     /// A connection is lent.
     fn lent(&self, _connection: &mut dyn Reachable) {}
 
+    /// Whether an attempt takes what is idle although somebody waits.
+    fn tries_past_waiters(&self) -> bool {
+        false
+    }
+
+    /// Whether what an attempt lends takes a place.
+    fn counts_tried(&self) -> bool {
+        true
+    }
+
     /// Whether an acquire may queue behind so many.
     fn may_queue(&self, queued: usize, limit: Option<usize>) -> bool {
         limit.is_none_or(|limit| queued < limit)
@@ -283,6 +302,28 @@ pub(crate) trait Deviation: Send + Sync {
     /// Whether a connection that comes back is asked whether it has broken.
     fn asks_whether_broken(&self) -> bool {
         true
+    }
+
+    // How the bound changes.
+
+    /// Whether a bound that makes no sense is refused.
+    fn refuses_bound(&self) -> bool {
+        true
+    }
+
+    /// Whether waiters learn of a bound that was raised.
+    fn tells_of_room(&self) -> bool {
+        true
+    }
+
+    /// Whether a connection that comes back is ended where there are too many.
+    fn shrinks(&self) -> bool {
+        true
+    }
+
+    /// Whether a discarded connection goes back like any other.
+    fn parks_discarded(&self) -> bool {
+        false
     }
 
     /// Whether a connection that has broken is ended and becomes idle all the same.

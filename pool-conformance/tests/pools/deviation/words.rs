@@ -32,6 +32,10 @@ pub(crate) enum Stage {
     Released,
     /// As [`Stage::Lent`], and the connection has broken.
     Broken,
+    /// As [`Stage::Lent`], and the holder had the connection ended.
+    Discarded,
+    /// As [`Stage::Lent`], and the holder has taken the connection away.
+    Detached,
 }
 
 /// A place of `max_size` that comes free.

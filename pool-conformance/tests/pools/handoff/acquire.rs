@@ -45,6 +45,19 @@ impl<M: ManageConnection> Shared<M> {
         self.limit.over(Phase::Acquire, self.serve(self.limit.deadline())).await
     }
 
+    /// An idle connection that needs no check. There is none while somebody waits.
+    pub(super) fn try_acquire(self: &Arc<Self>) -> Option<Guard<M>> {
+        let mut state = self.state();
+        if self.checks_on_borrow() || self.deviation.refuses(state.closed) {
+            return None;
+        }
+        let idle = self.take_idle(&mut state)?;
+        drop(state);
+        let mut lease = Lease::new(self, Some(idle));
+        lease.stage = Stage::Lent;
+        Some(Guard(lease))
+    }
+
     fn checks_on_borrow(&self) -> bool {
         match self.policy.check {
             Check::Configured => self.config.validate_on_acquire,
@@ -101,7 +114,7 @@ impl<M: ManageConnection> Shared<M> {
 
     fn has_room(&self, state: &State<M::Connection>) -> bool {
         let connecting = state.places.saturating_sub(state.open);
-        self.deviation.has_room(state.places, connecting, self.config.max_size)
+        self.deviation.has_room(state.places, connecting, state.max_size)
     }
 
     fn queue(self: &Arc<Self>, state: &mut State<M::Connection>) -> Wait<'_, M> {

@@ -121,6 +121,18 @@ impl<M: ManageConnection> Guard<M> {
         let _ = self.0.end().await;
     }
 
+    pub(crate) fn detach(mut self) -> M::Connection {
+        let connection = self.0.connection.take().expect("a guard has a connection");
+        self.0.uncount();
+        self.0.stage = Stage::Detached;
+        connection.into_sole()
+    }
+
+    pub(super) async fn discard(mut self) {
+        self.0.stage = Stage::Discarded;
+        self.end().await;
+    }
+
     pub(super) async fn release(mut self) {
         self.0.stage = Stage::Released;
         let of_use = self.0.is_of_use() && !self.0.shared.state().closed;

@@ -4,12 +4,13 @@ mod acquire;
 mod fill;
 mod lease;
 mod lifecycle;
+mod resize;
 mod shared;
 mod slot;
 
 use std::sync::Arc;
 
-use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use pool_protocol::{Discard, ManageConnection, Pool, PoolError, Resize, Status, TryAcquire, async_trait};
 
 pub(crate) use self::lease::Guard;
 use self::shared::{Owner, Shared};
@@ -81,5 +82,29 @@ impl<M: ManageConnection> Pool for HandoffPool<M> {
 
     fn status(&self) -> Status {
         self.shared.status()
+    }
+}
+
+impl<M: ManageConnection> TryAcquire for HandoffPool<M> {
+    fn try_acquire(&self) -> Option<Guard<M>> {
+        self.shared.try_acquire()
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Discard for HandoffPool<M> {
+    async fn discard(&self, guard: Guard<M>) -> Result<(), PoolError> {
+        if !guard.is_from(&self.shared) {
+            return Err(PoolError::ForeignGuard);
+        }
+        guard.discard().await;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Resize for HandoffPool<M> {
+    async fn resize(&self, max_size: usize) -> Result<(), PoolError> {
+        self.shared.resize(max_size).await
     }
 }

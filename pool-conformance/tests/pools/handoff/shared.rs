@@ -40,6 +40,8 @@ pub(super) struct Shared<M: ManageConnection> {
 pub(super) struct State<C> {
     pub(super) idle: VecDeque<Kept<C>>,
     pub(super) waiters: VecDeque<Arc<Slot<C>>>,
+    /// How many places there are.
+    pub(super) max_size: usize,
     /// Places taken, by connections and by those who are about to open one.
     pub(super) places: usize,
     /// Connections.
@@ -79,7 +81,11 @@ impl<C> State<C> {
         self.open = self.open.saturating_sub(1);
     }
 
-    fn next_waiter(&mut self, order: WaitOrder, deviation: &dyn Deviation) -> Option<Arc<Slot<C>>> {
+    pub(super) fn next_waiter(
+        &mut self,
+        order: WaitOrder,
+        deviation: &dyn Deviation,
+    ) -> Option<Arc<Slot<C>>> {
         self.served = self.served.wrapping_add(1);
         match order {
             WaitOrder::Unordered if self.served % 2 == 1 => self.waiters.pop_back(),
@@ -93,7 +99,8 @@ impl<C> State<C> {
 impl<M: ManageConnection> Shared<M> {
     pub(super) fn new(manager: M, config: Config, policy: Policy, deviation: Arc<dyn Deviation>) -> Self {
         let (idle, waiters) = (VecDeque::new(), VecDeque::new());
-        let state = State { idle, waiters, places: 0, open: 0, closed: false, served: 0 };
+        let max_size = config.max_size;
+        let state = State { idle, waiters, max_size, places: 0, open: 0, closed: false, served: 0 };
         Self {
             manager,
             config,
@@ -163,7 +170,8 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) fn give(&self, mut offer: Offer<M::Connection>) {
         let mut state = self.state();
         let kept = offer.is_connection() && self.deviation.keeps(Returned::Lent, true);
-        if state.closed && !kept {
+        let surplus = state.places > state.max_size && self.deviation.shrinks();
+        if (state.closed && !kept) || surplus {
             drop(state);
             return self.scrap(offer);
         }
@@ -182,7 +190,7 @@ impl<M: ManageConnection> Shared<M> {
         }
     }
 
-    /// Frees a place of a closed pool.
+    /// Frees a place that nobody is to have, since the pool is closed or has too many.
     fn scrap(&self, offer: Offer<M::Connection>) {
         let (connection, place) = (offer.is_connection(), !matches!(offer, Offer::Closed));
         match offer {
@@ -196,7 +204,7 @@ impl<M: ManageConnection> Shared<M> {
         if place {
             state.vacate();
         }
-        let empty = state.places == 0;
+        let empty = state.closed && state.places == 0;
         drop(state);
         if empty && self.policy.close == CloseMode::Wait {
             self.empty.notify_waiters();
@@ -214,7 +222,7 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) fn status(&self) -> Status {
         let state = self.state();
         let mut status = Status::default();
-        status.max_size = self.config.max_size;
+        status.max_size = state.max_size;
         status.min_size = if self.policy.prefill == Prefill::Never { 0 } else { self.config.min_size };
         status.size = state.open;
         status.idle = state.idle.len();

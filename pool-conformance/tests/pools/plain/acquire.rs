@@ -20,6 +20,19 @@ impl<M: ManageConnection> Shared<M> {
         self.limit.over(Phase::Acquire, self.serve(self.limit.deadline())).await
     }
 
+    /// An idle connection that needs no check, if nobody waits.
+    pub(super) fn try_acquire(self: &Arc<Self>) -> Option<Guard<M>> {
+        let mut state = self.state();
+        let waits = state.queued > 0 && !self.deviation.tries_past_waiters();
+        if waits || self.checks_on_borrow() || self.refuses(&state) {
+            return None;
+        }
+        let idle = self.take_idle(&mut state)?;
+        state.held += usize::from(self.deviation.counts_tried());
+        drop(state);
+        Some(Guard::new(self, idle))
+    }
+
     fn checks_on_borrow(&self) -> bool {
         match self.policy.check {
             Check::Configured => self.config.validate_on_acquire,

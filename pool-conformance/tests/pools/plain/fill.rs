@@ -54,8 +54,10 @@ impl<M: ManageConnection> Filling<'_, M> {
 
 impl<M: ManageConnection> Drop for Filling<'_, M> {
     fn drop(&mut self) {
+        let ended = u64::try_from(self.opened.len()).unwrap_or(u64::MAX);
         self.opened.drain(..).for_each(drop_quietly);
         let mut state = self.shared.state();
+        state.counters.ended.other += ended;
         state.filling = 0;
         state.fill = self.done;
         let mut wakers = state.watchers.take_all();
@@ -71,7 +73,10 @@ impl<M: ManageConnection> Shared<M> {
         let Some(mut filling) = self.begin().await? else { return Ok(()) };
         while filling.wants_one()? {
             match self.manager.connect().await {
-                Ok(connection) => filling.opened.push(Kept::new(connection)),
+                Ok(connection) => {
+                    filling.opened.push(Kept::new(connection));
+                    self.count(|counters| counters.opened += 1);
+                }
                 Err(error) => {
                     if self.deviation.keeps_failed_prefill() {
                         filling.finish()?;

@@ -35,6 +35,7 @@ impl<M: ManageConnection> Room<M> {
         let mut state = self.shared.state();
         state.connecting -= 1;
         state.held += 1;
+        state.counters.opened += 1;
         drop(state);
         Guard::new(&self.shared, Kept::new(connection))
     }
@@ -87,6 +88,17 @@ impl<M: ManageConnection> Guard<M> {
         self
     }
 
+    pub(crate) fn detach(mut self) -> M::Connection {
+        self.stage = Stage::Detached;
+        self.connection.take().expect("a guard in use has a connection").into_sole()
+    }
+
+    /// The same, since its holder wants it ended.
+    pub(super) fn discard_for_holder(mut self) {
+        self.stage = Stage::Discarded;
+        drop(self.discard());
+    }
+
     /// Ends the connection because the pool has closed.
     pub(super) fn refuse(mut self) {
         if self.shared.deviation.keeps(Returned::Opened, true) {
@@ -105,7 +117,8 @@ impl<M: ManageConnection> Guard<M> {
     fn park(&self, connection: Kept<M::Connection>, fate: Fate) -> Option<Kept<M::Connection>> {
         self.shared.free(fate, |state| {
             let closed = self.closed_early.unwrap_or(state.closed);
-            if !self.shared.deviation.keeps(Returned::Lent, closed) {
+            let surplus = state.taken() > state.max_size && self.shared.deviation.shrinks();
+            if surplus || !self.shared.deviation.keeps(Returned::Lent, closed) {
                 return Some(connection);
             }
             state.count_out();

@@ -18,8 +18,8 @@ use super::{
     shared::{Shared, State},
 };
 
-/// One connection that `close` is ending.
-struct Ending<M: ManageConnection>(Arc<Shared<M>>);
+/// One connection that `close` or `resize` is ending.
+pub(super) struct Ending<M: ManageConnection>(Arc<Shared<M>>);
 
 impl<M: ManageConnection> Drop for Ending<M> {
     fn drop(&mut self) {
@@ -76,9 +76,14 @@ impl<M: ManageConnection> Shared<M> {
         }
         let mut state = self.state();
         let connection = state.idle.pop_back()?;
+        Some((connection, self.ending(&mut state)))
+    }
+
+    /// Counts a connection that is idle no longer and is being ended.
+    pub(super) fn ending(self: &Arc<Self>, state: &mut State<M::Connection>) -> Ending<M> {
         state.ending += 1;
-        drop(state);
-        Some((connection, Ending(Arc::clone(self))))
+        state.counters.ended.other += 1;
+        Ending(Arc::clone(self))
     }
 
     /// Waits for a state that others bring about.

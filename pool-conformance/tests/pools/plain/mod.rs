@@ -4,13 +4,16 @@ mod acquire;
 mod fill;
 mod guard;
 mod lifecycle;
+mod resize;
 mod shared;
 mod turn;
 mod wakers;
 
 use std::sync::Arc;
 
-use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use pool_protocol::{
+    Counters, Discard, ManageConnection, Observe, Pool, PoolError, Resize, Status, TryAcquire, async_trait,
+};
 
 pub(crate) use self::guard::Guard;
 use self::shared::{Owner, Shared};
@@ -45,7 +48,13 @@ impl<M: ManageConnection> Pool for PlainPool<M> {
     }
 
     async fn acquire(&self) -> Result<Guard<M>, PoolError> {
-        self.shared.acquire().await
+        let acquired = self.shared.acquire().await;
+        self.shared.count(|counters| match &acquired {
+            Ok(_) => counters.acquired += 1,
+            Err(PoolError::Timeout) => counters.timeouts += 1,
+            Err(_) => counters.failures += 1,
+        });
+        acquired
     }
 
     async fn release(&self, guard: Guard<M>) -> Result<(), PoolError> {
@@ -73,5 +82,37 @@ impl<M: ManageConnection> Pool for PlainPool<M> {
 
     fn status(&self) -> Status {
         self.shared.status()
+    }
+}
+
+impl<M: ManageConnection> TryAcquire for PlainPool<M> {
+    fn try_acquire(&self) -> Option<Guard<M>> {
+        let tried = self.shared.try_acquire()?;
+        self.shared.count(|counters| counters.acquired += 1);
+        Some(tried)
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Discard for PlainPool<M> {
+    async fn discard(&self, guard: Guard<M>) -> Result<(), PoolError> {
+        if !guard.is_from(&self.shared) {
+            return Err(PoolError::ForeignGuard);
+        }
+        guard.discard_for_holder();
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Resize for PlainPool<M> {
+    async fn resize(&self, max_size: usize) -> Result<(), PoolError> {
+        self.shared.resize(max_size).await
+    }
+}
+
+impl<M: ManageConnection> Observe for PlainPool<M> {
+    fn counters(&self) -> Counters {
+        self.shared.state().counters
     }
 }

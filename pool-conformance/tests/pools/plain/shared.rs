@@ -6,7 +6,7 @@ use std::{
     task::Waker,
 };
 
-use pool_protocol::{ManageConnection, Status};
+use pool_protocol::{Counters, ManageConnection, Status};
 
 use super::{
     super::{
@@ -30,6 +30,8 @@ pub(super) struct Shared<M: ManageConnection> {
 
 pub(super) struct State<C> {
     pub(super) idle: VecDeque<Kept<C>>,
+    /// How many connections there may be.
+    pub(super) max_size: usize,
     /// Under a guard.
     pub(super) held: usize,
     /// About to be opened for an acquire.
@@ -44,6 +46,7 @@ pub(super) struct State<C> {
     pub(super) waiters: Wakers,
     /// Acquires that found nothing and have not come to their end, woken or not.
     pub(super) queued: usize,
+    pub(super) counters: Counters,
     /// Calls of `init` and `close` that wait for another to get on.
     pub(super) watchers: Wakers,
 }
@@ -81,6 +84,7 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) fn new(manager: M, config: Config, policy: Policy, deviation: Arc<dyn Deviation>) -> Self {
         let state = State {
             idle: VecDeque::new(),
+            max_size: config.max_size,
             held: 0,
             connecting: 0,
             filling: 0,
@@ -89,6 +93,7 @@ impl<M: ManageConnection> Shared<M> {
             closed: false,
             waiters: Wakers::default(),
             queued: 0,
+            counters: Counters::default(),
             watchers: Wakers::default(),
         };
         Self {
@@ -105,8 +110,12 @@ impl<M: ManageConnection> Shared<M> {
         common::lock(&self.state)
     }
 
+    pub(super) fn count(&self, count: impl FnOnce(&mut Counters)) {
+        count(&mut self.state().counters);
+    }
+
     pub(super) fn has_room(&self, state: &State<M::Connection>) -> bool {
-        self.deviation.has_room(state.taken(), state.connecting, self.config.max_size)
+        self.deviation.has_room(state.taken(), state.connecting, state.max_size)
     }
 
     pub(super) fn take_idle(&self, state: &mut State<M::Connection>) -> Option<Kept<M::Connection>> {
@@ -131,7 +140,8 @@ impl<M: ManageConnection> Shared<M> {
 
     /// Ends a connection by its drop.
     pub(super) fn end_quietly(&self, connection: Kept<M::Connection>) {
-        let state = self.state();
+        let mut state = self.state();
+        state.counters.ended.other += 1;
         let closed = state.closed;
         let state = self.deviation.holds_lock_during(Foreign::Drop).then_some(state);
         self.deviation.end(Box::new(connection.into_inner()), closed);
@@ -163,7 +173,7 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) fn status(&self) -> Status {
         let state = self.state();
         let mut status = Status::default();
-        status.max_size = self.config.max_size;
+        status.max_size = state.max_size;
         status.min_size = if self.policy.prefill == Prefill::Never { 0 } else { self.config.min_size };
         status.idle = state.idle.len();
         status.in_use = state.held;

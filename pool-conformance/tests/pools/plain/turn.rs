@@ -99,7 +99,9 @@ impl<M: ManageConnection> Future for Turn<'_, M> {
             Some(ticket) if found.is_some() => state.waiters.remove(ticket),
             None if found.is_some() => None,
             _ => {
-                state.queued += usize::from(self.ticket.is_none());
+                let newly = self.ticket.is_none();
+                state.queued += usize::from(newly);
+                state.counters.waited += u64::from(newly);
                 state.waiters.register(&mut self.ticket, context)
             }
         };

@@ -29,6 +29,17 @@ impl<M: ManageConnection> Shared<M> {
         }
     }
 
+    /// An idle connection that needs no check. Whoever waits has the next permit already.
+    pub(super) fn try_acquire(self: &Arc<Self>) -> Option<Guard<M>> {
+        if self.checks_on_borrow() || self.refuses() {
+            return None;
+        }
+        let permit =
+            if self.deviation.counts_tried() { Permit::try_get(self).ok()? } else { Permit::none(self) };
+        let idle = self.take_idle().ok()??;
+        Some(Guard::new(self, idle, permit))
+    }
+
     /// Tries once, or again and again with pauses in which others may use the permit.
     async fn serve(
         self: &Arc<Self>,

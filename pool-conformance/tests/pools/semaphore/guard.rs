@@ -79,6 +79,20 @@ impl<M: ManageConnection> Guard<M> {
         self.permit.take().expect("a guard that counts has a permit")
     }
 
+    pub(crate) fn detach(mut self) -> M::Connection {
+        let connection = self.connection.take().expect("a guard in use has a connection");
+        self.shared.state().count_out();
+        if let Some(mut permit) = self.permit.take() {
+            permit.stage = Stage::Detached;
+        }
+        connection.into_sole()
+    }
+
+    pub(super) async fn discard(self) {
+        let mut permit = self.end().await;
+        permit.stage = Stage::Discarded;
+    }
+
     pub(super) async fn release(mut self) {
         self.returning = true;
         self.reaches(Stage::Released);

@@ -10,7 +10,7 @@ mod upkeep;
 
 use std::sync::Arc;
 
-use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use pool_protocol::{Discard, ManageConnection, Pool, PoolError, Status, TryAcquire, async_trait};
 
 pub(crate) use self::guard::Guard;
 use self::shared::{Owner, Shared};
@@ -82,5 +82,22 @@ impl<M: ManageConnection> Pool for SemaphorePool<M> {
 
     fn status(&self) -> Status {
         self.shared.status()
+    }
+}
+
+impl<M: ManageConnection> TryAcquire for SemaphorePool<M> {
+    fn try_acquire(&self) -> Option<Guard<M>> {
+        self.shared.try_acquire()
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Discard for SemaphorePool<M> {
+    async fn discard(&self, guard: Guard<M>) -> Result<(), PoolError> {
+        if !guard.is_from(&self.shared) {
+            return Err(PoolError::ForeignGuard);
+        }
+        guard.discard().await;
+        Ok(())
     }
 }

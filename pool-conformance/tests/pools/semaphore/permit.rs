@@ -48,6 +48,11 @@ impl<M: ManageConnection> Permit<M> {
         }
     }
 
+    /// A mistake: no right at all.
+    pub(super) fn none(shared: &Arc<Shared<M>>) -> Self {
+        Self { shared: Arc::clone(shared), inner: None, stage: Stage::Offered }
+    }
+
     /// A mistake: what the task sends to nobody is never dropped.
     async fn get_through_task(shared: &Arc<Shared<M>>) -> Result<Self, PoolError> {
         let (reply, answer) = oneshot::channel();
