@@ -1,4 +1,4 @@
-//! What holds after every step of a pool that claims more than every pool keeps.
+//! What holds of a pool that claims more than every pool keeps.
 
 use pool_protocol::Status;
 
@@ -9,18 +9,26 @@ use crate::{
     trace::{ForeignError, Life, Overtaking},
 };
 
-/// Looks at what the pool promises beside CORE, as far as one thread can tell the order of what happens.
+/// Looks at what holds after every step, as far as one thread can tell the order of what happens.
 pub(super) fn promises_hold(sim: &Sim<'_>) -> Holds {
     if sim.state().used_threads {
         return Ok(());
     }
     nothing_connects_after_close(sim)?;
+    nobody_polls_in_vain(sim)
+}
+
+/// Looks at what a pool should keep that promises it, at the end of a run: whoever does not may break worse things later.
+pub(super) fn promises_were_kept(sim: &Sim<'_>) -> Holds {
+    if sim.state().used_threads {
+        return Ok(());
+    }
     errors_stay_where_they_belong(sim)?;
     waiters_are_served_in_turn(sim)?;
     growth_follows_demand(sim)?;
     ends_gracefully(sim)?;
-    nobody_polls_in_vain(sim)?;
-    cancellation_preserves(sim)
+    cancellation_preserves(sim)?;
+    every_status_fitted_an_order(sim)
 }
 
 fn nothing_connects_after_close(sim: &Sim<'_>) -> Holds {
@@ -151,7 +159,7 @@ fn surplus(sim: &Sim<'_>) -> usize {
     if sim.tasks().actors().any(resizes) { ending.count() } else { 0 }
 }
 
-pub(super) fn every_status_fitted_an_order(sim: &Sim<'_>) -> Holds {
+fn every_status_fitted_an_order(sim: &Sim<'_>) -> Holds {
     let expected = "a status fits an order in which the operations happened one after another";
     match &sim.state().out_of_order {
         Some(seen) => Err(Finding::of(sim, Symptom::StatusOutOfOrder, expected, seen.clone())),

@@ -1,8 +1,7 @@
 //! One run of a script: every step is followed by a look at the invariants, and the last by the teardown.
 
 use super::{
-    Finding, causes::every_ending_has_a_cause, check_invariants, promises::every_status_fitted_an_order,
-    teardown,
+    Finding, causes::every_ending_has_a_cause, check_invariants, promises::promises_were_kept, teardown,
 };
 use crate::{
     model::{Actor, Behaviour, Capability, Script, Step, Stop},
@@ -73,10 +72,7 @@ pub(crate) fn may_give_up(sim: &Sim<'_>, actor: Actor) -> bool {
 
 /// What becomes of a run of which the last step has been made.
 pub(crate) fn end(sim: &mut Sim<'_>) -> Ran {
-    match teardown(sim)
-        .and_then(|()| every_ending_has_a_cause(sim))
-        .and_then(|()| every_status_fitted_an_order(sim))
-    {
+    match teardown(sim).and_then(|()| every_ending_has_a_cause(sim)).and_then(|()| promises_were_kept(sim)) {
         Ok(()) => Ran::Kept,
         Err(finding) => Ran::Broken(finding),
     }
