@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use pool_conformance::{Report, Rule};
 
 use crate::{
-    matrix,
+    machine, matrix,
     subjects::{Entry, POOLS},
 };
 
@@ -17,6 +17,8 @@ usage: cargo run [-- [--json | --html FILE] [POOL] [RULE ...]]
   cargo run -- POOL RULE ...     only these rules, by id or glob (LIFE-04, CANC-*)
   cargo run -- --json POOL       the report as JSON
   cargo run -- --html FILE POOL  the report as a page, written to FILE
+  cargo run -- compare A B       the scripts that tell two pools apart in a small world
+  cargo run -- machine POOL      its state machine in a small world, in DOT
   cargo run -- --explain RULE    what a rule means, why, and where to look
   cargo run -- --list            the pools and the rules there are
   cargo run -- --help            this text
@@ -36,6 +38,8 @@ pub(crate) enum Command {
     Matrix,
     Report(&'static Entry, Vec<String>, Form),
     Explain(&'static Rule),
+    Compare(&'static Entry, &'static Entry),
+    Draw(&'static Entry),
     List,
     Help,
 }
@@ -77,22 +81,34 @@ impl Command {
             let matrix = matches!(form, Form::Text).then_some(Self::Matrix);
             return matrix.ok_or_else(|| format!("a report is on one pool; there are {}", pools()));
         }
+        match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["compare", one, other] => return Ok(Self::Compare(entry(one)?, entry(other)?)),
+            ["machine", pool] => return Ok(Self::Draw(entry(pool)?)),
+            ["compare", ..] => return Err("`compare` is followed by two pools".to_owned()),
+            ["machine", ..] => return Err("`machine` is followed by a pool".to_owned()),
+            _ => {}
+        }
         let pool = names.remove(0);
-        let entry = POOLS.iter().find(|entry| entry.name == pool);
-        let entry = entry.ok_or_else(|| format!("no pool is called `{pool}`; there are {}", pools()))?;
-        Ok(Self::Report(entry, names, form))
+        Ok(Self::Report(entry(&pool)?, names, form))
     }
 
     pub(crate) fn run(self) -> ExitCode {
         match self {
             Self::Matrix => matrix::print(),
             Self::Report(entry, rules, form) => return report(entry, rules, form),
+            Self::Compare(one, other) => return machine::compare(one, other),
+            Self::Draw(entry) => return machine::draw(entry),
             Self::Explain(rule) => print!("{}", rule.explain()),
             Self::List => list(),
             Self::Help => println!("{USAGE}"),
         }
         ExitCode::SUCCESS
     }
+}
+
+fn entry(pool: &str) -> Result<&'static Entry, String> {
+    let entry = POOLS.iter().find(|entry| entry.name == pool);
+    entry.ok_or_else(|| format!("no pool is called `{pool}`; there are {}", pools()))
 }
 
 fn explain(id: &str) -> Result<Command, String> {

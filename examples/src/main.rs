@@ -4,6 +4,7 @@
 //! --help` the rest.
 
 mod command;
+mod machine;
 mod matrix;
 mod subjects;
 

@@ -137,6 +137,7 @@ mod baseline;
 mod explore;
 mod foreign;
 mod generate;
+mod machine;
 #[doc(hidden)]
 pub mod measure;
 mod model;
@@ -153,8 +154,9 @@ mod trace;
 
 pub use crate::{
     baseline::BASELINE_VARIABLE,
-    explore::{Budget, Estimate, Extent},
+    explore::{Budget, Estimate, Extent, SmallWorld},
     generate::{ScriptTree, Scripts},
+    machine::{Distinction, Machine, MachineError, Move},
     model::{
         AcquireLimit, Capability, CloseMode, ConnectErrors, Declaration, Edition, Exhaustion, IdleOrder,
         Level, Prefill, ProbeError, Rule, Script, ScriptError, TimeSource,

@@ -8,10 +8,12 @@ mod default_bounds;
 mod exhaustive;
 mod extent;
 mod graph;
+mod machine;
 mod nondeterminism;
 mod partial_order;
 mod sampling;
 mod shrink;
+mod small_world;
 mod transitions;
 mod world;
 
@@ -22,6 +24,7 @@ pub(crate) use self::{
     exhaustive::{Enumerated, enumerate},
     extent::Walked,
     graph::{Limits, Merged, merge},
+    machine::draw,
     nondeterminism::first_difference,
     partial_order::{breaks_too_early, unminded_break},
     sampling::sample,
@@ -32,4 +35,5 @@ pub(crate) use self::{
 pub use self::{
     budget::Budget,
     extent::{Estimate, Extent},
+    small_world::SmallWorld,
 };

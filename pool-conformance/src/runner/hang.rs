@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     explore::{Counterexample, Explored},
+    machine::MachineError,
     model::{Entrant, Entry, Event, Reentry, Symptom},
     oracle::{Attribution, Finding},
     report::Failure,
@@ -108,6 +109,7 @@ pub(crate) fn untried(job: &Job, why: &str) -> Done {
         Job::Preflight => Done::Preflighted(None),
         Job::Judge { .. } => Done::Judged(PartOutcome::Unreached(why.to_owned())),
         Job::Replay(_) => Done::Replayed(Err(why.to_owned())),
+        Job::Draw { .. } => Done::Drawn(Err(MachineError::NotFollowed(why.to_owned()))),
         Job::Enumerate { .. } | Job::Sample { .. } | Job::Meet { .. } | Job::Stress { .. } => {
             Done::Explored(Explored::doubtful(why.to_owned()))
         }

@@ -8,8 +8,9 @@ use super::{
     worker::WorkItem,
 };
 use crate::{
-    explore::{Bounds, Explored, explore, sample},
+    explore::{Bounds, Explored, SmallWorld, draw, explore, sample},
     generate::Profile,
+    machine::{Machine, MachineError},
     model::{Entry, Script},
     oracle::{Attribution, Finding, Ran, run},
     rules::Definition,
@@ -35,6 +36,8 @@ pub(crate) enum Job {
     Stress { seed: u64, rounds: u64 },
     /// Run one script.
     Replay(Script),
+    /// Draw the machine of the pool in a world, with so many runs.
+    Draw { world: SmallWorld, limit: u64 },
 }
 
 /// What came of a job.
@@ -46,6 +49,7 @@ pub(crate) enum Done {
     Explored(Explored),
     /// What came of the script, or why it could not be run.
     Replayed(Result<Box<Replayed>, String>),
+    Drawn(Result<Machine, MachineError>),
 }
 
 /// What came of a script.
@@ -84,6 +88,7 @@ impl fmt::Display for Job {
             Self::Meet { .. } => f.write_str("threads in lock step"),
             Self::Stress { .. } => f.write_str("threads at once"),
             Self::Replay(_) => f.write_str("replay"),
+            Self::Draw { .. } => f.write_str("machine"),
         }
     }
 }
@@ -133,6 +138,7 @@ fn do_job(job: &Job, sim: &mut Sim<'_>, at: Workplace<'_>) -> Done {
             Done::Explored(sample(sim, attribution, *seed, *schedules, *profile))
         }
         Job::Replay(script) => Done::Replayed(replay(sim, script, script.by_status)),
+        Job::Draw { world, limit } => Done::Drawn(draw(sim, attribution, *world, *limit)),
         Job::Meet { rounds } => Done::Explored(meet(sim, attribution, heartbeat, *rounds)),
         Job::Stress { seed, rounds } => Done::Explored(stress(sim, attribution, heartbeat, *seed, *rounds)),
     }

@@ -7,6 +7,7 @@ mod command;
 mod each_rule;
 mod hang;
 mod job;
+mod machine;
 mod obstacle;
 mod part_outcome;
 mod plan;

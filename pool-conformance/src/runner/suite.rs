@@ -42,14 +42,14 @@ use crate::{
 /// ```
 #[must_use = "a suite does nothing until `run` is called"]
 pub struct Suite {
-    judged: Arc<dyn AnySubject>,
+    pub(super) judged: Arc<dyn AnySubject>,
     selected: Vec<String>,
     pub(super) baseline: Baseline,
     pub(super) usage_errors: Vec<String>,
     pub(super) updated: Option<PathBuf>,
     pub(super) subject: String,
     edition: Edition,
-    budget: Budget,
+    pub(super) budget: Budget,
     progress: bool,
     shared: Option<Shared>,
 }

@@ -158,7 +158,7 @@ fn what_cannot_be_replayed_says_why() {
     }
 }
 
-fn panic_of(act: impl FnOnce() + std::panic::UnwindSafe) -> String {
+pub(crate) fn panic_of(act: impl FnOnce() + std::panic::UnwindSafe) -> String {
     let payload = std::panic::catch_unwind(act).expect_err("this panics");
     *payload.downcast::<String>().expect("with a text")
 }

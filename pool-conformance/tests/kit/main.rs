@@ -14,6 +14,7 @@ mod claims;
 mod explore;
 mod faces;
 mod honest;
+mod machine;
 mod merging;
 mod mutants;
 mod run_all;
