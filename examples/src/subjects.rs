@@ -84,7 +84,7 @@ fn reference() -> Suite {
         .claim(Capability::WaitLimit)
         .claim(Capability::ExtremeSizes)
         .claim(Capability::Snapshot);
-    Suite::new(declare(build, declaration))
+    Suite::new(declare(build, declaration).try_acquire().discard().detach().resize().observe())
 }
 
 /// No [`Capability::ErrorSource`]: the error of a connect goes to bb8's `ErrorSink` alone.

@@ -3,7 +3,7 @@ use std::{pin::pin, sync::Arc};
 use pool_protocol::{ManageConnection, PoolError};
 use tokio::select;
 
-use super::{lease::Lease, place::Place, queue::Wait, shared::Shared, timing::Limit};
+use super::{count::Why, lease::Lease, place::Place, queue::Wait, shared::Shared, timing::Limit};
 
 impl<M: ManageConnection> Shared<M> {
     /// Lends an idle connection, if there is one and it needs no check.
@@ -12,7 +12,7 @@ impl<M: ManageConnection> Shared<M> {
             return None;
         }
         let now = self.config.now();
-        let place = self.lock().lend_idle(now)?;
+        let place = self.lock().lend_at_once(now)?;
         Some(Lease::new(self, place))
     }
 
@@ -37,7 +37,7 @@ impl<M: ManageConnection> Shared<M> {
             done.map(|()| lease)
         } else {
             // Given back, a connection whose check hangs would let every later acquire time out, too.
-            lease.end_in_background();
+            lease.end_in_background(Why::Other);
             Err(PoolError::Timeout)
         }
     }
@@ -50,7 +50,7 @@ impl<M: ManageConnection> Shared<M> {
         if let (true, Place::Held(live) | Place::Unheld(live)) = (probe, &mut lease.place)
             && let Err(error) = self.check(live).await
         {
-            lease.end().await;
+            lease.end(Why::Broken).await;
             return Err(PoolError::Unhealthy(error));
         }
         lease.hold()
@@ -69,7 +69,8 @@ impl<M: ManageConnection> Shared<M> {
             if fit {
                 return;
             }
-            lease.end().await;
+            // What was too old is doomed, and counted, already.
+            lease.end(Why::Broken).await;
             if left > 0 {
                 lease.exchange();
             }

@@ -21,6 +21,7 @@ pub(super) struct Config {
     pub(super) idle_timeout: Option<Duration>,
     pub(super) max_lifetime: Option<Duration>,
     pub(super) validate_on_acquire: bool,
+    pub(super) measure_use: bool,
     pub(super) wait_limit: Option<usize>,
 }
 
@@ -33,6 +34,7 @@ impl<M: ManageConnection> Builder<M> {
             idle_timeout: None,
             max_lifetime: None,
             validate_on_acquire: true,
+            measure_use: false,
             wait_limit: None,
         };
         Self { manager, config }
@@ -73,6 +75,13 @@ impl<M: ManageConnection> Builder<M> {
     /// Whether a connection that has been open before is asked `is_valid` before it is lent. Default: yes.
     pub fn validate_on_acquire(mut self, validate_on_acquire: bool) -> Self {
         self.config.validate_on_acquire = validate_on_acquire;
+        self
+    }
+
+    /// Whether [`Counters::use_time`](pool_protocol::Counters::use_time) is measured, for which the clock is read at every
+    /// loan and at every return. Default: no, and it stays zero.
+    pub fn measure_use(mut self, measure_use: bool) -> Self {
+        self.config.measure_use = measure_use;
         self
     }
 

@@ -8,6 +8,7 @@ use pool_protocol::{ManageConnection, PoolError};
 use tokio::runtime::Handle;
 
 use super::{
+    count::Why,
     place::{Live, Place},
     shared::Shared,
 };
@@ -59,18 +60,27 @@ impl<M: ManageConnection> Lease<M> {
     }
 
     /// Ends the connection; the place is bare then.
-    pub(super) async fn end(&mut self) {
-        self.doom();
+    pub(super) async fn end(&mut self, why: Why) {
+        self.doom(why);
         if let Place::Doomed(live) = mem::replace(&mut self.place, Place::Bare) {
             self.shared.disconnect(live.connection).await;
         }
     }
 
+    /// Takes the connection out of the pool, and gives the bare place back.
+    pub(super) fn detach(mut self) -> M::Connection {
+        self.shared.lock().forget(&mut self.place);
+        match mem::replace(&mut self.place, Place::Bare) {
+            Place::Doomed(live) => live.connection,
+            _ => unreachable!("a guard holds a connection"),
+        }
+    }
+
     /// Ends the connection without waiting for it: gracefully where there is a runtime to do so.
-    pub(super) fn end_in_background(mut self) {
-        self.doom();
+    pub(super) fn end_in_background(mut self, why: Why) {
+        self.doom(why);
         match (&self.place, Handle::try_current()) {
-            (Place::Doomed(_), Ok(runtime)) => drop(runtime.spawn(async move { self.end().await })),
+            (Place::Doomed(_), Ok(runtime)) => drop(runtime.spawn(async move { self.end(why).await })),
             _ => drop(self),
         }
     }
@@ -94,9 +104,9 @@ impl<M: ManageConnection> Lease<M> {
         self.shared.put_back(live, held).map(|place| Self::new(&self.shared, place))
     }
 
-    fn doom(&mut self) {
+    fn doom(&mut self, why: Why) {
         if matches!(self.place, Place::Unheld(_) | Place::Held(_)) {
-            self.shared.lock().doom(&mut self.place);
+            self.shared.lock().doom(&mut self.place, why);
         }
     }
 }
@@ -104,7 +114,8 @@ impl<M: ManageConnection> Lease<M> {
 impl<M: ManageConnection> Drop for Lease<M> {
     fn drop(&mut self) {
         if let Some(doomed) = self.give_back() {
-            doomed.end_in_background();
+            // Doomed and counted already.
+            doomed.end_in_background(Why::Other);
         }
     }
 }

@@ -47,11 +47,13 @@
 //! * `place`: what may stand on a place; `lease`: who owns it; `guard`: the lease that users see
 //! * `state`: the steps under the lock; `queue`: those who wait
 //! * `shared`: calls of the manager, and closing; `acquire`: from wanting to having; `prefill`: `init`; `upkeep`: what follows
-//! * `timing`: limits and panics; `pool` and `builder`: the outside
+//! * `bound`: another `max_size`; `count`: why connections end, and how acquires do; `timing`: limits and panics
+//! * `pool` and `builder`: the outside
 //!
 //! # What it does where pools differ
 //!
-//! * Acquires wait, first come, first served; as many as [`Builder::wait_limit`] allows. The connection given back last is lent first.
+//! * Acquires wait, first come, first served; as many as [`Builder::wait_limit`] allows. The connection given back last is
+//!   lent first.
 //! * `init` opens connections one after the other, and they can be lent at once. If it fails, it ends as many again.
 //! * A connect runs in the acquire that wants it, and its error goes to that acquire only and at once. A new
 //!   connection is not checked.
@@ -61,6 +63,8 @@
 //!   become stale, and opens others while fewer than `min_size` are left; after a connect that failed it tries again, ever
 //!   more slowly. Being idle is no reason to end one of the last `min_size`, but such a one is not lent any more either.
 //!   The task sets a timer only for dates that it knows of.
+//! * A bound that is lowered ends idle connections at once, and `resize` waits for that; the others end when they come
+//!   back.
 //! * A connection keeps its place until its `disconnect` has finished, for at most [`DISCONNECT_LIMIT`].
 //! * Where nothing can be awaited, as in a guard's `Drop`, a task of its own ends the connection. Outside a runtime
 //!   the connection is just dropped.
@@ -74,7 +78,9 @@
 use std::time::Duration;
 
 mod acquire;
+mod bound;
 mod builder;
+mod count;
 mod guard;
 mod lease;
 mod place;

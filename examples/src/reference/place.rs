@@ -1,14 +1,16 @@
-use std::mem;
+use std::{mem, time::Duration};
 
 use tokio::time::Instant;
 
-use super::builder::Config;
+use super::{builder::Config, count::Why};
 
 /// An open connection and its dates.
 pub(super) struct Live<C> {
     pub(super) connection: C,
     retire_at: Option<Instant>,
     idle_until: Option<Instant>,
+    /// Set only where the time of being lent is measured.
+    lent_at: Option<Instant>,
 }
 
 /// One of the `max_size` places, and what stands on it.
@@ -34,7 +36,7 @@ impl<C> Place<C> {
 impl<C> Live<C> {
     pub(super) fn new(connection: C, config: &Config) -> Self {
         let retire_at = config.max_lifetime.and_then(|limit| Instant::now().checked_add(limit));
-        Self { connection, retire_at, idle_until: None }
+        Self { connection, retire_at, idle_until: None, lent_at: None }
     }
 
     /// Ends the time of lying idle.
@@ -48,7 +50,7 @@ impl<C> Live<C> {
     }
 
     pub(super) fn is_stale(&self, now: Option<Instant>) -> bool {
-        self.is_old(now) || has_passed(self.idle_until, now)
+        self.why_stale(now).is_some()
     }
 
     pub(super) fn is_old(&self, now: Option<Instant>) -> bool {
@@ -59,6 +61,22 @@ impl<C> Live<C> {
     pub(super) fn due(&self, spared: bool) -> Option<Instant> {
         let idle_until = self.idle_until.filter(|_| !spared);
         [self.retire_at, idle_until].into_iter().flatten().min()
+    }
+
+    /// Why the connection is too old to be lent, if it is.
+    pub(super) fn why_stale(&self, now: Option<Instant>) -> Option<Why> {
+        let lifetime = self.is_old(now).then_some(Why::Lifetime);
+        lifetime.or_else(|| has_passed(self.idle_until, now).then_some(Why::Idle))
+    }
+
+    /// Starts the time of being lent.
+    pub(super) fn lend(&mut self, config: &Config) {
+        self.lent_at = config.measure_use.then(Instant::now);
+    }
+
+    /// Ends the time of being lent: how long that was.
+    pub(super) fn return_from_use(&mut self) -> Duration {
+        self.lent_at.take().map(|since| since.elapsed()).unwrap_or_default()
     }
 }
 

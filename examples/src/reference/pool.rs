@@ -1,9 +1,13 @@
 use std::{fmt, sync::Arc};
 
-use pool_protocol::{ManageConnection, Pool, PoolError, Status, async_trait};
+use pool_protocol::{
+    Counters, Detach, Discard, ManageConnection, Observe, Pool, PoolError, Resize, Status, TryAcquire,
+    async_trait,
+};
 
 use super::{
     builder::{Builder, Config},
+    count::Why,
     guard::Guard,
     shared::Shared,
 };
@@ -53,7 +57,9 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
             return Ok(Guard(lease));
         }
         // Boxed, so that the usual case above allocates only a small future.
-        shared.acquire(false).await.map(Guard)
+        let acquired = shared.acquire(false).await;
+        shared.lock().count(&acquired);
+        acquired.map(Guard)
     }
 
     async fn release(&self, guard: Guard<M>) -> Result<(), PoolError> {
@@ -62,7 +68,7 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
             return Err(PoolError::ForeignGuard);
         }
         if let Some(mut doomed) = lease.give_back() {
-            doomed.end().await;
+            doomed.end(Why::Other).await;
         }
         Ok(())
     }
@@ -88,6 +94,46 @@ impl<M: ManageConnection> Pool for ReferencePool<M> {
     fn status(&self) -> Status {
         let shared = &self.owner.shared;
         shared.lock().status()
+    }
+}
+
+impl<M: ManageConnection> TryAcquire for ReferencePool<M> {
+    /// Nothing is idle while somebody waits, so whoever finds something overtakes nobody.
+    fn try_acquire(&self) -> Option<Guard<M>> {
+        self.owner.shared.lend_idle().map(Guard)
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Discard for ReferencePool<M> {
+    async fn discard(&self, guard: Guard<M>) -> Result<(), PoolError> {
+        let Guard(mut lease) = guard;
+        if !lease.belongs_to(&self.owner.shared) {
+            return Err(PoolError::ForeignGuard);
+        }
+        lease.end(Why::Discarded).await;
+        Ok(())
+    }
+}
+
+impl<M: ManageConnection> Detach for ReferencePool<M> {
+    /// A guard of another pool frees its place there.
+    fn detach(&self, guard: Guard<M>) -> M::Connection {
+        let Guard(lease) = guard;
+        lease.detach()
+    }
+}
+
+#[async_trait]
+impl<M: ManageConnection> Resize for ReferencePool<M> {
+    async fn resize(&self, max_size: usize) -> Result<(), PoolError> {
+        self.owner.shared.resize(max_size).await
+    }
+}
+
+impl<M: ManageConnection> Observe for ReferencePool<M> {
+    fn counters(&self) -> Counters {
+        self.owner.shared.lock().counters()
     }
 }
 

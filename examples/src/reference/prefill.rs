@@ -3,7 +3,7 @@ use std::sync::Arc;
 use pool_protocol::{ManageConnection, PoolError};
 use tokio::select;
 
-use super::{lease::Lease, shared::Shared};
+use super::{count::Why, lease::Lease, shared::Shared};
 
 impl<M: ManageConnection> Shared<M> {
     /// Opens connections until `min_size` are open or being opened; if that fails, ends as many again.
@@ -35,8 +35,8 @@ impl<M: ManageConnection> Shared<M> {
 
     async fn end_idle(self: &Arc<Self>, count: usize) {
         for _ in 0..count {
-            let Some(place) = self.lock().doom_idle() else { return };
-            Lease::new(self, place).end().await;
+            let Some(place) = self.lock().doom_idle(Why::Other) else { return };
+            Lease::new(self, place).end(Why::Other).await;
         }
     }
 }

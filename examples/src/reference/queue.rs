@@ -4,9 +4,11 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 use pool_protocol::{ManageConnection, PoolError};
+use tokio::time::Instant;
 
 use super::{lease::Lease, place::Place, shared::Shared};
 
@@ -23,6 +25,7 @@ pub(super) struct Waiter<C> {
     ticket: u64,
     pub(super) waker: Waker,
     pub(super) place: Option<Place<C>>,
+    since: Instant,
 }
 
 impl<C> Queue<C> {
@@ -33,7 +36,7 @@ impl<C> Queue<C> {
     pub(super) fn join(&mut self, waker: Waker) -> u64 {
         let ticket = self.next_ticket;
         self.next_ticket += 1;
-        self.waiters.push_back(Waiter { ticket, waker, place: None });
+        self.waiters.push_back(Waiter { ticket, waker, place: None, since: Instant::now() });
         ticket
     }
 
@@ -49,11 +52,11 @@ impl<C> Queue<C> {
         self.waiters.len() - self.served
     }
 
-    /// Fetches the place of a ticket, or, if that has not been served, exchanges its waker.
-    pub(super) fn fetch(&mut self, ticket: u64, waker: &mut Waker) -> Option<Place<C>> {
+    /// Fetches the waiter of a ticket, or, if that has not been served, exchanges its waker.
+    pub(super) fn fetch(&mut self, ticket: u64, waker: &mut Waker) -> Option<Waiter<C>> {
         let index = self.find(ticket)?;
         if index < self.served {
-            return self.remove(index)?.place;
+            return self.remove(index);
         }
         mem::swap(&mut self.waiters[index].waker, waker);
         None
@@ -80,6 +83,11 @@ impl<C> Queue<C> {
 }
 
 impl<C> Waiter<C> {
+    /// How long it has been in the queue.
+    pub(super) fn waited(&self) -> Duration {
+        self.since.elapsed()
+    }
+
     /// Gives it the place, and says whom to wake.
     pub(super) fn serve(&mut self, place: Place<C>) -> Waker {
         self.place = Some(place);

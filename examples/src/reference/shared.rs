@@ -2,13 +2,15 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Waker,
 };
 
-use pool_protocol::{BoxError, ManageConnection};
+use pool_protocol::{BoxError, ManageConnection, PoolError};
 use tokio::sync::{Notify, OnceCell};
 
 use super::{
     builder::Config,
+    count::Why,
     lease::Lease,
     place::{Live, Place},
     state::State,
@@ -98,12 +100,34 @@ impl<M: ManageConnection> Shared<M> {
     pub(super) fn close(self: &Arc<Self>) {
         let (places, wakers) = self.lock().close();
         for place in places {
-            Lease::new(self, place).end_in_background();
+            Lease::new(self, place).end_in_background(Why::Closed);
         }
         self.closing.notify_waiters();
         for waker in wakers {
             waker.wake();
         }
+    }
+
+    /// Sets the bound, and ends idle connections that are too many.
+    pub(super) async fn resize(self: &Arc<Self>, max_size: usize) -> Result<(), PoolError> {
+        Config { max_size, ..self.config }.check()?;
+        for mut lease in self.change_bound(max_size)? {
+            lease.end(Why::Other).await;
+        }
+        Ok(())
+    }
+
+    /// Sets the bound, and returns what is too many by it.
+    fn change_bound(self: &Arc<Self>, max_size: usize) -> Result<Vec<Lease<M>>, PoolError> {
+        let mut state = self.lock();
+        if state.is_closed() {
+            return Err(PoolError::Closed);
+        }
+        let (places, wakers) = state.resize(max_size);
+        drop(state);
+        let surplus = places.into_iter().map(|place| Lease::new(self, place)).collect();
+        wakers.into_iter().for_each(Waker::wake);
+        Ok(surplus)
     }
 
     /// Waits until every guard is back and every ending has finished.

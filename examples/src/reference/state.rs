@@ -2,13 +2,15 @@ use std::{
     collections::VecDeque,
     mem,
     task::{Poll, Waker},
+    time::Duration,
 };
 
-use pool_protocol::{PoolError, Status};
+use pool_protocol::{Counters, PoolError, Status};
 use tokio::time::Instant;
 
 use super::{
     builder::Config,
+    count::Why,
     place::{Live, Place},
     queue::{Queue, Waiter},
 };
@@ -18,19 +20,20 @@ use super::{
 /// While somebody in the queue has not been served, nothing is idle and no place is free. So a newcomer that
 /// finds something overtakes nobody.
 pub(super) struct State<C> {
-    config: Config,
+    pub(super) config: Config,
     /// The one that has been idle longest is in front.
-    idle: VecDeque<Live<C>>,
-    queue: Queue<C>,
+    pub(super) idle: VecDeque<Live<C>>,
+    pub(super) queue: Queue<C>,
     /// Places that are not free.
-    taken: usize,
+    pub(super) taken: usize,
     /// Connections whose ending has not begun.
-    open: usize,
+    pub(super) open: usize,
     in_use: usize,
-    closed: bool,
-    kept_up: bool,
+    pub(super) closed: bool,
+    pub(super) kept_up: bool,
     /// When the upkeep looks next by itself.
-    alarm: Option<Instant>,
+    pub(super) alarm: Option<Instant>,
+    pub(super) counters: Counters,
 }
 
 /// What is left to do when the lock has been released.
@@ -54,6 +57,7 @@ impl<C> State<C> {
             closed: false,
             kept_up: false,
             alarm: None,
+            counters: Counters::default(),
         }
     }
 
@@ -90,10 +94,18 @@ impl<C> State<C> {
         Some(self.lend(Place::Unheld(live), now))
     }
 
+    /// The same for an acquire that is over with it.
+    pub(super) fn lend_at_once(&mut self, now: Option<Instant>) -> Option<Place<C>> {
+        let place = self.lend_idle(now)?;
+        self.counters.acquired += 1;
+        Some(place)
+    }
+
     /// Takes the connection that has been idle longest, to end it.
-    pub(super) fn doom_idle(&mut self) -> Option<Place<C>> {
+    pub(super) fn doom_idle(&mut self, why: Why) -> Option<Place<C>> {
         let live = self.idle.pop_front()?;
         self.open -= 1;
+        why.count(&mut self.counters);
         Some(Place::Doomed(live))
     }
 
@@ -116,10 +128,11 @@ impl<C> State<C> {
             return Poll::Ready(Err(PoolError::Closed));
         }
         let place = match *ticket {
-            Some(ticket) => self.queue.fetch(ticket, waker).map(|place| self.lend(place, now)),
-            None => {
-                self.lend_idle(now).or_else(|| self.doom_idle()).or_else(|| self.grow(self.config.max_size))
-            }
+            Some(ticket) => self.fetch(ticket, waker).map(|place| self.lend(place, now)),
+            None => self
+                .lend_idle(now)
+                .or_else(|| self.doom_stale(now))
+                .or_else(|| self.grow(self.config.max_size)),
         };
         if let Some(place) = place {
             *ticket = None;
@@ -129,23 +142,34 @@ impl<C> State<C> {
             if self.config.wait_limit.is_some_and(|limit| self.queue.waiting() >= limit) {
                 return Poll::Ready(Err(PoolError::Exhausted));
             }
+            self.counters.waited += 1;
             *ticket = Some(self.queue.join(mem::replace(waker, Waker::noop().clone())));
         }
         Poll::Pending
     }
 
+    fn fetch(&mut self, ticket: u64, waker: &mut Waker) -> Option<Place<C>> {
+        let waiter = self.queue.fetch(ticket, waker)?;
+        self.counters.wait_time += waiter.waited();
+        waiter.place
+    }
+
     /// Lends what was idle, or was handed on; of no use any more, it is to be ended.
     fn lend(&mut self, mut place: Place<C>, now: Option<Instant>) -> Place<C> {
-        match &place {
-            Place::Unheld(live) if live.is_stale(now) => self.doom(&mut place),
-            Place::Unheld(_) if !self.config.validate_on_acquire => self.hold(&mut place),
-            _ => {}
+        if let Place::Unheld(live) = &place {
+            match live.why_stale(now) {
+                Some(why) => self.doom(&mut place, why),
+                None if !self.config.validate_on_acquire => self.hold(&mut place),
+                None => {}
+            }
         }
         place
     }
 
     pub(super) fn leave(&mut self, ticket: u64) -> Option<Waiter<C>> {
-        self.queue.leave(ticket)
+        let waiter = self.queue.leave(ticket)?;
+        self.counters.wait_time += waiter.waited();
+        Some(waiter)
     }
 
     /// Exchanges a bare place for an idle connection, if there is one.
@@ -160,33 +184,45 @@ impl<C> State<C> {
     pub(super) fn open(&mut self, place: &mut Place<C>, live: Live<C>) {
         *place = Place::Unheld(live);
         self.open += 1;
+        self.counters.opened += 1;
     }
 
     /// Counts a connection as lent.
     pub(super) fn hold(&mut self, place: &mut Place<C>) {
         *place = match place.take() {
-            Place::Unheld(live) => {
+            Place::Unheld(mut live) => {
                 self.in_use += 1;
+                live.lend(&self.config);
                 Place::Held(live)
             }
             other => other,
         };
     }
 
-    /// Stops counting a connection as open.
-    pub(super) fn doom(&mut self, place: &mut Place<C>) {
-        *place = match place.take() {
-            Place::Held(live) => {
+    /// Stops counting a connection as open, since it is to be ended.
+    pub(super) fn doom(&mut self, place: &mut Place<C>, why: Why) {
+        if self.forget(place) {
+            why.count(&mut self.counters);
+        }
+    }
+
+    /// Stops counting a connection as open; whether there was one.
+    pub(super) fn forget(&mut self, place: &mut Place<C>) -> bool {
+        let (forgotten, known) = match place.take() {
+            Place::Held(mut live) => {
                 self.in_use -= 1;
                 self.open -= 1;
-                Place::Doomed(live)
+                self.counters.use_time += live.return_from_use();
+                (Place::Doomed(live), true)
             }
             Place::Unheld(live) => {
                 self.open -= 1;
-                Place::Doomed(live)
+                (Place::Doomed(live), true)
             }
-            other => other,
+            other => (other, false),
         };
+        *place = forgotten;
+        known
     }
 
     /// Takes a connection back: for the first in the queue, to lie idle, or to be ended.
@@ -198,9 +234,11 @@ impl<C> State<C> {
         now: Option<Instant>,
     ) -> Aftermath<C> {
         self.in_use -= usize::from(held);
+        self.counters.use_time += live.return_from_use();
         live.unpark();
-        if !fit || self.closed || live.is_stale(now) {
+        if let Some(why) = self.unfit(&live, fit, now) {
             self.open -= 1;
+            why.count(&mut self.counters);
             return Aftermath { wake: None, doomed: Some(Place::Doomed(live)), upkeep: false };
         }
         if let Some(waiter) = self.queue.next() {
@@ -214,8 +252,22 @@ impl<C> State<C> {
         Aftermath { wake: None, doomed: self.reap(now), upkeep }
     }
 
+    /// Why a connection that comes back is not to be lent again, if it is not.
+    fn unfit(&self, live: &Live<C>, fit: bool, now: Option<Instant>) -> Option<Why> {
+        match live.why_stale(now) {
+            _ if !fit => Some(Why::Broken),
+            _ if self.closed => Some(Why::Closed),
+            None if self.has_too_many() => Some(Why::Other),
+            stale => stale,
+        }
+    }
+
     /// Takes a bare place back: for the first in the queue, or to be free.
     pub(super) fn vacate(&mut self) -> Option<Waker> {
+        if self.has_too_many() {
+            self.taken -= 1;
+            return None;
+        }
         if let Some(waiter) = self.queue.next() {
             return Some(waiter.serve(Place::Bare));
         }
@@ -227,44 +279,20 @@ impl<C> State<C> {
     pub(super) fn close(&mut self) -> (Vec<Place<C>>, Vec<Waker>) {
         self.closed = true;
         let idle = mem::take(&mut self.idle).into_iter().map(Place::Unheld);
-        let waiters = self.queue.clear().into_iter().map(|waiter| (waiter.place, waiter.waker));
+        let waiters = self.queue.clear();
+        self.counters.wait_time += waiters.iter().map(Waiter::waited).sum::<Duration>();
+        let waiters = waiters.into_iter().map(|waiter| (waiter.place, waiter.waker));
         let (served, wakers): (Vec<_>, Vec<_>) = waiters.unzip();
         let mut places: Vec<_> = idle.chain(served.into_iter().flatten()).collect();
         for place in &mut places {
-            self.doom(place);
+            self.doom(place, Why::Closed);
         }
         (places, wakers)
     }
 
-    /// Takes one idle connection that is too old, or has been idle too long while more than `min_size` are open.
-    pub(super) fn reap(&mut self, now: Option<Instant>) -> Option<Place<C>> {
-        now?;
-        let spared = self.is_spared();
-        let due = |live: &Live<C>| if spared { live.is_old(now) } else { live.is_stale(now) };
-        let live = self.idle.iter().position(due).and_then(|index| self.idle.remove(index))?;
-        self.open -= 1;
-        Some(Place::Doomed(live))
-    }
-
-    /// Whether idle connections stay for as long as they like, since no more than `min_size` are open.
-    fn is_spared(&self) -> bool {
-        self.open <= self.config.min_size
-    }
-
-    /// Whether upkeep has not begun before.
-    pub(super) fn begin_upkeep(&mut self) -> bool {
-        !mem::replace(&mut self.kept_up, true)
-    }
-
-    /// When something that is idle now will have to end.
-    pub(super) fn set_alarm(&mut self) -> Option<Instant> {
-        let spared = self.is_spared();
-        self.alarm = self.idle.iter().filter_map(|live| live.due(spared)).min();
-        self.alarm
-    }
-
-    /// Whether fewer places are taken than upkeep is to see to.
-    pub(super) fn is_short(&self) -> bool {
-        self.kept_up && !self.closed && self.taken < self.config.min_size
+    /// Takes the connection that has been idle longest, if that was too long.
+    fn doom_stale(&mut self, now: Option<Instant>) -> Option<Place<C>> {
+        let why = self.idle.front()?.why_stale(now)?;
+        self.doom_idle(why)
     }
 }

@@ -1,4 +1,4 @@
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 use pool_protocol::ManageConnection;
 use tokio::{
@@ -7,7 +7,14 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
-use super::{lease::Lease, shared::Shared, timing::caught};
+use super::{
+    count::Why,
+    lease::Lease,
+    place::{Live, Place},
+    shared::Shared,
+    state::State,
+    timing::caught,
+};
 
 /// The first pause after a connect that failed, and the longest.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -59,7 +66,7 @@ impl<M: ManageConnection> Shared<M> {
         loop {
             let now = self.config.now();
             let Some(place) = self.lock().reap(now) else { return };
-            Lease::new(self, place).end_in_background();
+            Lease::new(self, place).end_in_background(Why::Other);
         }
     }
 
@@ -78,5 +85,40 @@ impl<M: ManageConnection> Shared<M> {
                 return false;
             }
         }
+    }
+}
+
+impl<C> State<C> {
+    /// Takes one idle connection that is too old, or has been idle too long while more than `min_size` are open.
+    pub(super) fn reap(&mut self, now: Option<Instant>) -> Option<Place<C>> {
+        now?;
+        let spared = self.is_spared();
+        let due = |live: &Live<C>| if spared { live.is_old(now) } else { live.is_stale(now) };
+        let live = self.idle.iter().position(due).and_then(|index| self.idle.remove(index))?;
+        self.open -= 1;
+        live.why_stale(now).unwrap_or(Why::Other).count(&mut self.counters);
+        Some(Place::Doomed(live))
+    }
+
+    /// Whether idle connections stay for as long as they like, since no more than `min_size` are open.
+    pub(super) fn is_spared(&self) -> bool {
+        self.open <= self.config.min_size
+    }
+
+    /// Whether upkeep has not begun before.
+    pub(super) fn begin_upkeep(&mut self) -> bool {
+        !mem::replace(&mut self.kept_up, true)
+    }
+
+    /// When something that is idle now will have to end.
+    pub(super) fn set_alarm(&mut self) -> Option<Instant> {
+        let spared = self.is_spared();
+        self.alarm = self.idle.iter().filter_map(|live| live.due(spared)).min();
+        self.alarm
+    }
+
+    /// Whether fewer places are taken than upkeep is to see to.
+    pub(super) fn is_short(&self) -> bool {
+        self.kept_up && !self.closed && self.taken < self.config.min_size
     }
 }

@@ -2,6 +2,7 @@
 
 mod call;
 mod closing;
+mod counting;
 mod faults;
 mod health;
 mod sizes;

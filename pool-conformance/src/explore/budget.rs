@@ -115,7 +115,7 @@ impl Budget {
 
     /// The samples, cut into parts that can be drawn side by side: a seed, a count and a profile each. In one of them the
     /// pool is called back, if it claims that it may be, and in another calls panic, if it claims to bear that.
-    /// A pool that has extensions has one part more, in which they are used.
+    /// In one more the extensions of the pool are used.
     pub(crate) fn parts(
         &self,
         declaration: &Declaration,
@@ -133,14 +133,11 @@ impl Budget {
                 called_back: reenters && index == PARTS - 1,
                 health_checked: health_checked && index == 0,
                 panics: panics && index == PARTS - 2,
-                extensions: ExtensionSet::default(),
+                extensions: if index == 1 { extensions } else { ExtensionSet::default() },
             };
             (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS, profile)
         };
-        let profile =
-            Profile { closes, called_back: false, health_checked: false, panics: false, extensions };
-        let extended = (!extensions.is_empty()).then_some((seed, samples / PARTS, profile));
-        (0..PARTS).map(part).chain(extended).filter(|(_, count, _)| *count > 0)
+        (0..PARTS).map(part).filter(|(_, count, _)| *count > 0)
     }
 }
 

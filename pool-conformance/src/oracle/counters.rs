@@ -8,14 +8,15 @@ use crate::{
     sim::{Quiescence, Sim, ask_for_counters, may_try_again},
 };
 
-/// Looks at the counters, and at the number of waiters if the pool has shown a status.
+/// Looks at the counters of a pool at rest, and at the number of waiters if the pool has shown a status.
 pub(super) fn counters_hold(sim: &mut Sim<'_>, shown: bool) -> Holds {
     if !sim.declaration().claims(Capability::Observability) {
         return Ok(());
     }
-    let rest = sim.quiescence();
-    let at_rest = matches!(rest, Quiescence::Idle | Quiescence::Waiting(_));
-    if at_rest && shown {
+    if !matches!(sim.quiescence(), Quiescence::Idle | Quiescence::Waiting(_)) {
+        return Ok(());
+    }
+    if shown {
         waiting_is_true(sim)?;
     }
     if !sim.declaration().extensions.has(Extension::Observe) {
@@ -26,7 +27,7 @@ pub(super) fn counters_hold(sim: &mut Sim<'_>, shown: bool) -> Holds {
     })?;
     let Some((before, now)) = counters else { return Ok(()) };
     none_goes_back(&before, &now)?;
-    if at_rest { counters_are_true(sim, &now) } else { Ok(()) }
+    counters_are_true(sim, &now)
 }
 
 /// On a full pool whoever is pending is in the queue, and nowhere else.
