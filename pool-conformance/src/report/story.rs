@@ -78,8 +78,9 @@ fn time(at: VirtualDuration) -> String {
 }
 
 /// The first effects of a step; of a step with very many, how many more there are.
-fn elided(mut told: Vec<String>) -> Vec<String> {
+fn elided(told: Vec<String>) -> Vec<String> {
     const MOST: usize = 12;
+    let mut told = counted(told);
     let more = told.len().saturating_sub(MOST);
     if more > 0 {
         told.truncate(MOST);
@@ -88,9 +89,41 @@ fn elided(mut told: Vec<String>) -> Vec<String> {
     told
 }
 
+/// What comes several times in a row, once and with how often it came.
+fn counted(told: Vec<String>) -> Vec<String> {
+    let mut runs: Vec<(String, usize)> = Vec::new();
+    for text in told {
+        match runs.last_mut() {
+            Some((last, times)) if *last == text => *times += 1,
+            _ => runs.push((text, 1)),
+        }
+    }
+    let again = |(text, times)| if times == 1 { text } else { format!("{text} (x {})", in_thousands(times)) };
+    runs.into_iter().map(again).collect()
+}
+
+/// A number with a comma between its thousands.
+fn in_thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 #[cfg(test)]
 mod tests {
     use super::elided;
+
+    #[test]
+    fn what_comes_again_and_again_is_told_once() {
+        let told = elided(vec!["A is woken".to_owned(); 10_000]);
+        assert_eq!(told, ["A is woken (x 10,000)"]);
+    }
 
     #[test]
     fn a_step_with_very_many_effects_tells_the_first_and_counts_the_rest() {
