@@ -61,7 +61,7 @@ impl Drawing<'_, '_> {
         let settles = self.make(input);
         let broken = check_invariants(self.sim).err();
         let entries = &self.sim.trace().entries()[events..];
-        let seen = |entry: &Entry| shown(&entry.event, self.world.at_rest);
+        let seen = |entry: &Entry| shown(&entry.event, input.first, self.world.at_rest);
         let mut output: Vec<String> = entries.iter().filter_map(seen).collect();
         let to = if let Some(finding) = broken {
             output.push(format!("{} is broken", self.attribution.rule_of(&finding)));
@@ -115,10 +115,10 @@ fn told(input: Transition) -> String {
 }
 
 /// What is seen of an event; at rest not who was woken, nor in whose poll a connect began.
-fn shown(event: &Event, at_rest: bool) -> Option<String> {
+fn shown(event: &Event, step: Step, at_rest: bool) -> Option<String> {
     match event {
         Event::Woken(_) if at_rest => None,
         Event::Called { kind: Call::Connect, .. } if at_rest => Some("a connect begins".to_owned()),
-        event => effect(event, Step::Settle),
+        event => effect(event, step).filter(|effect| *effect != step.to_string()),
     }
 }

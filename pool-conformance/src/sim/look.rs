@@ -16,6 +16,7 @@ use super::{
     task::{Activity, ActorTask},
 };
 use crate::{
+    foreign::catch_panic,
     model::{Actor, Settled},
     trace::Names,
 };
@@ -140,6 +141,9 @@ impl PoolUnderTest {
             drop_panic,
         } = self;
         (max_size, detached.len()).hash(hasher);
+        // A pool that cannot tell tells nothing.
+        let hidden = handle.as_ref().and_then(|handle| catch_panic(|| handle.fingerprint()).ok().flatten());
+        hidden.hash(hasher);
         (handle.is_some(), lent, is_foreign, foreign_guard.is_some(), drop_panic.is_some()).hash(hasher);
         self.outside_references().hash(hasher);
         self.manager().faults.hash(hasher);

@@ -10,6 +10,7 @@ mod drive;
 mod environment;
 mod extensions;
 mod giving_back;
+mod handles;
 mod heartbeat;
 mod look;
 mod patience;
@@ -32,6 +33,7 @@ pub(crate) use self::{
     actor_tasks::ActorTasks,
     clock::{Clock, TaskPlacement},
     conduct::Conduct,
+    handles::hand_on,
     heartbeat::Heartbeat,
     patience::{expect_promptness, may_try_again},
     quiescence::Quiescence,

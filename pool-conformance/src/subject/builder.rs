@@ -147,6 +147,16 @@ impl<S: Subject> Declared<S> {
         resize: Resize,
         /// The pool counts what it does.
         observe: Observe,
+        /// The pool can be cloned: other handles are clones, and are dropped when they have been used.
+        handles: Clone,
+    }
+
+    /// Tells moments apart at which the pool is in another state that cannot be seen from outside; see
+    /// [`Extensions::fingerprint`].
+    #[must_use]
+    pub fn fingerprint(mut self, fingerprint: fn(&S::Pool) -> u64) -> Self {
+        self.extensions = self.extensions.fingerprint(fingerprint);
+        self
     }
 }
 

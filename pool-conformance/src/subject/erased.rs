@@ -62,6 +62,8 @@ pub(crate) trait Handle: Send + Sync {
     /// The connection of a guard of this pool; none where the pool has no such extension.
     fn detach(&self, lease: Box<dyn Lease>) -> Option<ProbeConnection>;
     fn another(&self) -> Box<dyn Handle>;
+    /// What the pool says of what it hides, if it says anything.
+    fn fingerprint(&self) -> Option<u64>;
 }
 
 impl fmt::Debug for dyn Handle {
@@ -170,7 +172,12 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
     }
 
     fn another(&self) -> Box<dyn Handle> {
-        Box::new(Self { pool: Arc::clone(&self.pool), extensions: self.extensions })
+        let pool = self.extensions.clone.map_or_else(|| Arc::clone(&self.pool), |clone| clone(&self.pool));
+        Box::new(Self { pool, extensions: self.extensions })
+    }
+
+    fn fingerprint(&self) -> Option<u64> {
+        self.extensions.fingerprint.map(|fingerprint| fingerprint(&self.pool))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which extension traits of the protocol a subject's pool has, and how they are called.
 
-use std::{fmt, pin::Pin};
+use std::{fmt, pin::Pin, sync::Arc};
 
 use pool_protocol::{Counters, Detach, Discard, Observe, Pool, PoolError, Resize, TryAcquire};
 
@@ -35,13 +35,23 @@ pub struct Extensions<P: Pool + ?Sized> {
     pub(super) detach: Option<Take<P>>,
     pub(super) resize: Option<for<'a> fn(&'a P, usize) -> Called<'a, ()>>,
     pub(super) observe: Option<fn(&P) -> Counters>,
+    pub(super) clone: Option<fn(&P) -> Arc<P>>,
+    pub(super) fingerprint: Option<fn(&P) -> u64>,
 }
 
 impl<P: Pool + ?Sized> Extensions<P> {
     /// None at all.
     #[must_use]
     pub fn none() -> Self {
-        Self { try_acquire: None, discard: None, detach: None, resize: None, observe: None }
+        Self {
+            try_acquire: None,
+            discard: None,
+            detach: None,
+            resize: None,
+            observe: None,
+            clone: None,
+            fingerprint: None,
+        }
     }
 
     /// The pool lends an idle connection at once: claims [`Capability::TryAcquire`](crate::Capability::TryAcquire).
@@ -92,6 +102,25 @@ impl<P: Pool + ?Sized> Extensions<P> {
         P: Observe,
     {
         self.observe = Some(P::counters);
+        self
+    }
+
+    /// The pool can be cloned: whatever is done by another handle is done by a clone, which is then dropped.
+    #[must_use]
+    pub fn handles(mut self) -> Self
+    where
+        P: Clone,
+    {
+        self.clone = Some(|pool| Arc::new(pool.clone()));
+        self
+    }
+
+    /// What the pool hides from the kit, as a number: moments at which it differs are explored apart, so that no world has to be
+    /// gone through schedule by schedule for a state that cannot be seen. Two moments at which the pool goes on alike should
+    /// have the same number: no addresses, and nothing that only counts up.
+    #[must_use]
+    pub fn fingerprint(mut self, fingerprint: fn(&P) -> u64) -> Self {
+        self.fingerprint = Some(fingerprint);
         self
     }
 

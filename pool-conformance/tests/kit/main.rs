@@ -13,6 +13,7 @@ mod chance;
 mod claims;
 mod explore;
 mod faces;
+mod handles;
 mod honest;
 mod machine;
 mod merging;

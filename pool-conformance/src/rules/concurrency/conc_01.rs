@@ -4,7 +4,7 @@ use crate::{
     model::{Behaviour, Call, Capability, CloseMode, Level, Rule, Situation, Step, Stop, Verification},
     rules::{Definition, GENERAL, whole},
     scenario::Scenario,
-    sim::{Conduct, Sim},
+    sim::{Conduct, Sim, hand_on},
 };
 
 #[expect(
@@ -22,6 +22,7 @@ pub(crate) static RULE: Definition = Definition {
         hints: &[
             "is anything kept in a thread-local, or in a task-local of the thread that made it?",
             "is a waiter woken through something that only its own thread looks at?",
+            "does the drop of one handle do what only that of the last one may?",
         ],
         situations: &[Situation::Served, Situation::Reused, Situation::Released],
     },
@@ -29,6 +30,7 @@ pub(crate) static RULE: Definition = Definition {
     rank: GENERAL,
     scenario: &[whole(|s| {
         handles_agree(s)?;
+        handles_come_and_go(s)?;
         for part in [acquires_move, waiters_move, guards_move, close_moves] {
             if let Err(Stop::Broken(violation)) = part(s, |sim, step| sim.perform(step)) {
                 return Err(Stop::unreached(format!(
@@ -55,6 +57,24 @@ fn handles_agree(s: &mut Scenario<'_, '_>) -> Verification {
         agree(s)?;
     }
     Ok(())
+}
+
+/// Another handle is used and dropped, and then the first one, while a connection is lent and another idle.
+fn handles_come_and_go(s: &mut Scenario<'_, '_>) -> Verification {
+    s.open(0, 2)?;
+    let holder = s.hold()?;
+    s.leave_idle()?;
+    for _ in 0..2 {
+        s.status_elsewhere()?;
+        agree(s)?;
+        hand_on(s)?;
+        agree(s)?;
+    }
+    let open = s.trace().summary().live;
+    let expected = "what is open stays so while a handle is left";
+    Stop::unless(open == 2, expected, format!("{open} of 2 are open"))?;
+    s.give_back(holder);
+    s.expect_capacity("handles were dropped, and not the last one")
 }
 
 fn agree(s: &mut Scenario<'_, '_>) -> Verification {
