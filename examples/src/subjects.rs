@@ -84,7 +84,8 @@ fn reference() -> Suite {
         .claim(Capability::WaitLimit)
         .claim(Capability::ExtremeSizes)
         .claim(Capability::Snapshot);
-    Suite::new(declare(build, declaration).try_acquire().discard().detach().resize().observe())
+    let subject = declare(build, declaration).try_acquire().discard().detach().resize().observe();
+    Suite::new(subject.handles().fingerprint(ReferencePool::fingerprint))
 }
 
 /// No [`Capability::ErrorSource`]: the error of a connect goes to bb8's `ErrorSink` alone.

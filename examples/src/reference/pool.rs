@@ -1,4 +1,8 @@
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    hash::{DefaultHasher, Hasher},
+    sync::Arc,
+};
 
 use pool_protocol::{
     Counters, Detach, Discard, ManageConnection, Observe, Pool, PoolError, Resize, Status, TryAcquire,
@@ -28,6 +32,14 @@ impl<M: ManageConnection> ReferencePool<M> {
     /// Starts to set up a pool of the manager's connections.
     pub fn builder(manager: M) -> Builder<M> {
         Builder::new(manager)
+    }
+
+    /// Two moments at which the pool goes on alike have the same number: for tools that explore it.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.owner.shared.lock().hash(&mut hasher);
+        hasher.finish()
     }
 
     pub(super) fn new(manager: M, config: Config) -> Self {
