@@ -76,8 +76,8 @@ impl<C> State<C> {
 
     /// All that decides what comes next, but for times, which nobody sees before they matter.
     pub(super) fn hash(&self, hasher: &mut impl Hasher) {
-        let Self { config: _, idle, queue, taken, open, in_use, closed, kept_up, alarm } = self;
-        (idle.len(), queue.waiting(), taken, open, in_use).hash(hasher);
+        let Self { config, idle, queue, taken, open, in_use, closed, kept_up, alarm, counters: _ } = self;
+        (config.max_size, idle.len(), queue.waiting(), taken, open, in_use).hash(hasher);
         (closed, kept_up, alarm.is_some()).hash(hasher);
     }
 
