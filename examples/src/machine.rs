@@ -34,7 +34,9 @@ pub(crate) fn compare(one: &Entry, other: &Entry) -> ExitCode {
             one.name,
             other.name
         );
-        differences.iter().for_each(|difference| println!("\n{difference}"));
+        for difference in differences {
+            println!("\n{difference}");
+        }
         Ok(())
     }))
 }
