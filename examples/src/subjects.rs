@@ -159,7 +159,7 @@ fn sqlx() -> Suite {
         .claim(Capability::HealthBorrow)
         .claim(Capability::Reentrancy)
         .claim(Capability::ErrorSource);
-    Suite::new(declare(build, declaration))
+    Suite::new(declare(build, declaration).try_acquire().discard().detach())
 }
 
 // None of the real pools claims [`Capability::PoolHealth`]: they have no health check, and what their adapters do instead waits on

@@ -78,7 +78,8 @@ impl Trace {
         summary
     }
 
-    /// The first client that was given a connection which had broken before that client asked.
+    /// The first client that was given a connection which had broken before that client asked. Who tries to acquire has no time
+    /// for a check.
     pub(crate) fn lent_broken(&self) -> Option<(ConnId, Actor)> {
         let entries = self.entries();
         entries.iter().enumerate().find_map(|(now, entry)| {
@@ -86,7 +87,8 @@ impl Trace {
             let asks =
                 |event: &Event| matches!(event, Event::Step(Step::Start(who) | Step::Create(who) | Step::TryAcquire(who)) if *who == actor);
             let asked = entries[..now].iter().rposition(|entry| asks(&entry.event))?;
-            let broke = entries[..asked].iter().any(|entry| entry.event == Event::Broke(id));
+            let tries = matches!(entries[asked].event, Event::Step(Step::TryAcquire(_)));
+            let broke = !tries && entries[..asked].iter().any(|entry| entry.event == Event::Broke(id));
             broke.then_some((id, actor))
         })
     }

@@ -9,7 +9,8 @@ use crate::Pool;
 /// * [TRY-01] (*try-acquire*) Trying to acquire MUST NOT wait for other users or for I/O, break the bound or
 ///   overtake a waiter.
 ///
-/// What holds for a guard of [`acquire`](Pool::acquire) holds for this one.
+/// What holds for a guard of [`acquire`](Pool::acquire) holds for this one, but that a pool which checks connections before
+/// it lends them may lend it unchecked: a check would have to be awaited.
 ///
 /// # Examples
 ///
