@@ -120,6 +120,8 @@ pub struct Declaration {
     pub(crate) jitter: u8,
     pub(crate) upkeep_period: Duration,
     pub(crate) extensions: ExtensionSet,
+    /// Whether each acquire can be given a limit of its own.
+    call_limits: bool,
     claimed: BTreeSet<Capability>,
 }
 
@@ -149,6 +151,7 @@ impl Declaration {
             Capability::Prefill => self.prefill != Prefill::None,
             Capability::ReuseOrder => self.idle_order != IdleOrder::Unspecified,
             Capability::CloseWaits => self.close_mode == CloseMode::Wait,
+            Capability::Timeout if self.call_limits => true,
             Capability::Observability if self.extensions.has(Extension::Observe) => true,
             _ => match Extension::behind(capability) {
                 Some(extension) => self.extensions.has(extension),
@@ -169,10 +172,15 @@ impl Declaration {
         self
     }
 
-    /// The same for a pool that has these extensions.
-    pub(crate) fn with_extensions(mut self, extensions: ExtensionSet) -> Self {
-        self.extensions = extensions;
+    /// The same for a pool that has these extensions, and perhaps limits of single acquires.
+    pub(crate) fn with_extensions(mut self, extensions: ExtensionSet, call_limits: bool) -> Self {
+        (self.extensions, self.call_limits) = (extensions, call_limits);
         self
+    }
+
+    /// Whether the pool has a limit of acquires that each call can set, and whether it has one of all.
+    pub(crate) fn acquire_limits(&self) -> (bool, bool) {
+        (self.call_limits, self.claimed.contains(&Capability::Timeout))
     }
 
     stances! {
@@ -216,6 +224,7 @@ impl Default for Declaration {
             jitter: 0,
             upkeep_period: Duration::from_secs(60),
             extensions: ExtensionSet::default(),
+            call_limits: false,
             claimed: BTreeSet::new(),
         }
     }

@@ -2,11 +2,11 @@
 
 use crate::{
     foreign::catch_panic,
-    model::{Situations, Stop, Verification},
+    model::{Capability, Situations, Stop, Verification},
     report::Failure,
     rules::Definition,
     scenario::Scenario,
-    sim::Sim,
+    sim::{Sim, limit_by_calls},
 };
 
 /// What became of one part of a rule's scenario.
@@ -45,8 +45,19 @@ impl PartOutcome {
 const OTHER_CLOCK: &str = " (in tokio's virtual time; a pool that goes by another clock declares \
                            `TimeSource::System`)";
 
-/// Goes through one part of a rule's scenario.
+/// Goes through one part of a rule's scenario; a rule on limits once more where acquires can have limits of their own.
 pub(crate) fn judge_part(definition: &Definition, part: usize, sim: &mut Sim<'_>) -> PartOutcome {
+    let mut judged = judge_once(definition, part, sim);
+    let both = sim.declaration().acquire_limits() == (true, true);
+    if both && definition.rule.capability == Capability::Timeout {
+        limit_by_calls(sim, true);
+        judged.note_again(judge_once(definition, part, sim));
+        limit_by_calls(sim, false);
+    }
+    judged
+}
+
+fn judge_once(definition: &Definition, part: usize, sim: &mut Sim<'_>) -> PartOutcome {
     let verify = definition.scenario[part].verify;
     let verified = catch_panic(|| verify(&mut Scenario::new(sim)));
     if let Some(why) = sim.foreign_threads() {
@@ -70,6 +81,9 @@ fn outcome(sim: &Sim<'_>, verified: Verification) -> PartOutcome {
             PartOutcome::Unreached(format!("{why}: {}", violation.seen))
         }
         Err(Stop::Broken(mut violation)) => {
+            if sim.pool().is_limited_by_calls() {
+                violation.seen.push_str(" (by `acquire_timeout`)");
+            }
             if sim.state().waited {
                 violation.seen.push_str(OTHER_CLOCK);
             }

@@ -52,11 +52,24 @@ fn asked(setup: &Setup) -> Event {
     Event::Asked { min_size, max_size, validate_on_acquire, zero_limit, endless_limit }
 }
 
+/// Whether acquires are given their limits, since that is asked for, or since the pool has no other.
+fn limits_calls(sim: &Sim<'_>) -> bool {
+    let (by_call, by_pool) = sim.declaration().acquire_limits();
+    by_call && (sim.pool.by_calls || !by_pool)
+}
+
+/// From the next pool on, whether the limit of acquires is given to each call, instead of to the pool.
+pub(crate) fn limit_by_calls(sim: &mut Sim<'_>, by_calls: bool) {
+    sim.pool.by_calls = by_calls;
+}
+
 /// Polls the factory's future until it yields the pool.
 fn construct(sim: &Sim<'_>) -> Result<Box<dyn Handle>, Stop> {
     let panicked = |text: String| Stop::Factory(format!("the factory panicked: {text}"));
     let env = &sim.env;
-    let mut building = catch_panic(|| env.subject.build(sim.pool.setup.clone())).map_err(panicked)?;
+    let mut setup = sim.pool.setup.clone();
+    let limit = if limits_calls(sim) { setup.acquire_timeout.take() } else { None };
+    let mut building = catch_panic(|| env.subject.build(setup, limit)).map_err(panicked)?;
     let mut poll = |waker: &Waker| {
         env.heartbeat.beat();
         catch_panic(|| building.as_mut().poll(&mut Context::from_waker(waker))).map_err(panicked)

@@ -135,6 +135,7 @@ impl PoolUnderTest {
             max_size,
             handle,
             detached,
+            by_calls: _,
             lent,
             is_foreign,
             foreign_guard,

@@ -31,6 +31,7 @@ mod whole_life;
 
 pub(crate) use self::{
     actor_tasks::ActorTasks,
+    build::limit_by_calls,
     clock::{Clock, TaskPlacement},
     conduct::Conduct,
     handles::hand_on,

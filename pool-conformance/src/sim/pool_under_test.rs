@@ -19,6 +19,8 @@ pub(crate) struct PoolUnderTest {
     pub(super) foreign_guard: Option<Box<dyn Lease>>,
     /// Connections that clients have taken out of the pool.
     pub(super) detached: Vec<ProbeConnection>,
+    /// Whether the limit of acquires is given to each call, instead of to the pool.
+    pub(super) by_calls: bool,
     /// Whether a call of the manager was given a handle to call the pool by.
     pub(super) lent: bool,
     /// Whether a guard led to a connection of another run: the factory gave out a pool that it had built before.
@@ -37,6 +39,7 @@ impl PoolUnderTest {
             handle: None,
             foreign_guard: None,
             detached: Vec::new(),
+            by_calls: false,
             lent: false,
             is_foreign: false,
             drop_panic: None,
@@ -70,6 +73,11 @@ impl PoolUnderTest {
 
     pub(crate) fn is_foreign(&self) -> bool {
         self.is_foreign
+    }
+
+    /// Whether the limit of acquires is given to each call.
+    pub(crate) fn is_limited_by_calls(&self) -> bool {
+        self.by_calls
     }
 
     pub(crate) fn drop_panic(&self) -> Option<&str> {

@@ -50,7 +50,7 @@ pub(crate) fn outlive_in_real_time(sim: &Sim<'_>, what: Outlives, upkeep: Durati
             let Ok(runtime) = RuntimeKind::CurrentThread.build() else { return };
             let probe = Probe::new();
             let life = async {
-                let handle = subject.build(setup(&probe, what)).await;
+                let handle = subject.build(setup(&probe, what), None).await;
                 tokio::spawn(outlive(handle, probe, what, upkeep)).await
             };
             let patience = PATIENCE + 2 * upkeep;

@@ -61,7 +61,7 @@ impl Sim<'_> {
             let lived = move || {
                 let Ok(runtime) = kind.build() else { return };
                 let life = async {
-                    let handle = subject.build(Setup::new(Probe::new())).await;
+                    let handle = subject.build(Setup::new(Probe::new()), None).await;
                     tokio::spawn(live(handle)).await
                 };
                 let lived = runtime.block_on(async { tokio::time::timeout(PATIENCE, life).await });

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use pool_protocol::{Detach, Discard, Observe, Pool, Resize, TryAcquire};
+use pool_protocol::{AcquireTimeout, Detach, Discard, Observe, Pool, Resize, TryAcquire};
 
 use crate::{
     model::Declaration,
@@ -125,7 +125,7 @@ macro_rules! extensions {
 /// use std::future::Future;
 ///
 /// use pool_conformance::{self as conformance, Declaration, Probe, ProbeConnection, Setup, Subject};
-/// use pool_protocol::{Discard, Pool, TryAcquire};
+/// use pool_protocol::{AcquireTimeout, Discard, Pool, TryAcquire};
 ///
 /// fn subject<P, F>(my_pool: fn(Setup) -> F) -> impl Subject
 /// where
@@ -147,6 +147,9 @@ impl<S: Subject> Declared<S> {
         resize: Resize,
         /// The pool counts what it does.
         observe: Observe,
+        /// An acquire can have a limit of its own: the rules on limits are asked of that, too, or of that alone where the pool does
+        /// not claim [`Capability::Timeout`](crate::Capability::Timeout).
+        acquire_timeout: AcquireTimeout,
         /// The pool can be cloned: other handles are clones, and are dropped when they have been used.
         handles: Clone,
     }
@@ -168,7 +171,7 @@ impl<S: Subject> Subject for Declared<S> {
     }
 
     fn declaration(&self) -> Declaration {
-        self.declaration.clone().with_extensions(self.extensions.set())
+        self.declaration.clone().with_extensions(self.extensions.set(), self.extensions.limits_calls())
     }
 
     fn extensions(&self) -> Extensions<S::Pool> {

@@ -8,6 +8,7 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 use pool_protocol::{Counters, Pool, PoolError, Status};
@@ -15,7 +16,7 @@ use pool_protocol::{Counters, Pool, PoolError, Status};
 use crate::{
     model::Declaration,
     probe::ProbeConnection,
-    subject::{Extensions, Setup, Subject},
+    subject::{Extensions, Setup, Subject, extensions::Called},
 };
 
 pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -75,9 +76,28 @@ impl fmt::Debug for dyn Handle {
 struct Erased<P: Pool> {
     pool: Arc<P>,
     extensions: Extensions<P>,
+    /// The limit that each acquire is given.
+    limit: Option<Duration>,
 }
 
 impl<P: Pool> Erased<P> {
+    /// Calls `acquire`, or what takes its place where acquires have limits of their own.
+    fn call_acquire<'a>(
+        pool: &'a P,
+        extensions: &Extensions<P>,
+        limit: Option<Duration>,
+    ) -> Called<'a, P::Guard> {
+        match (extensions.acquire_timeout, limit) {
+            (Some(acquire_timeout), Some(limit)) => acquire_timeout(pool, limit),
+            _ => P::acquire(pool),
+        }
+    }
+
+    /// The same pool by the same handle.
+    fn another_of(&self) -> Self {
+        Self { pool: Arc::clone(&self.pool), extensions: self.extensions, limit: self.limit }
+    }
+
     /// Calls the pool with a guard, which is to be one of its own.
     fn with_guard<F: Future<Output = PoolResult<()>> + Send>(
         &self,
@@ -105,15 +125,15 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
     }
 
     fn acquire(&self) -> Acquire {
-        let pool = Arc::clone(&self.pool);
-        Box::pin(async move { P::acquire(&pool).await.map(lease) })
+        let Self { pool, extensions, limit } = self.another_of();
+        Box::pin(async move { Self::call_acquire(&pool, &extensions, limit).await.map(lease) })
     }
 
     fn called_acquire(&self) -> Acquire {
-        let pool = Arc::clone(&self.pool);
+        let Self { pool, extensions, limit } = self.another_of();
         create(async move {
             // Not `pool.acquire()`: that is the `Arc`'s own, which calls the pool's when it is polled.
-            let acquiring = P::acquire(&pool);
+            let acquiring = Self::call_acquire(&pool, &extensions, limit);
             created().await;
             acquiring.await.map(lease)
         })
@@ -173,7 +193,7 @@ impl<P: Pool<Connection = ProbeConnection> + 'static> Handle for Erased<P> {
 
     fn another(&self) -> Box<dyn Handle> {
         let pool = self.extensions.clone.map_or_else(|| Arc::clone(&self.pool), |clone| clone(&self.pool));
-        Box::new(Self { pool, extensions: self.extensions })
+        Box::new(Self { pool, ..self.another_of() })
     }
 
     fn fingerprint(&self) -> Option<u64> {
@@ -198,22 +218,27 @@ async fn created() {
     poll_fn(|_| if std::mem::take(&mut first) { Poll::Pending } else { Poll::Ready(()) }).await;
 }
 
+/// What a factory is doing.
+type Building<'a> = Pin<Box<dyn Future<Output = Box<dyn Handle>> + Send + 'a>>;
+
 /// Some subject.
 pub(crate) trait AnySubject: Send + Sync {
-    fn build<'a>(&'a self, setup: Setup) -> Pin<Box<dyn Future<Output = Box<dyn Handle>> + Send + 'a>>;
+    /// A pool for this set-up, of which each acquire is given that limit.
+    fn build(&self, setup: Setup, limit: Option<Duration>) -> Building<'_>;
     fn declaration(&self) -> Declaration;
 }
 
 impl<S: Subject> AnySubject for S {
-    fn build<'a>(&'a self, setup: Setup) -> Pin<Box<dyn Future<Output = Box<dyn Handle>> + Send + 'a>> {
+    fn build(&self, setup: Setup, limit: Option<Duration>) -> Building<'_> {
         Box::pin(async move {
             let pool = Subject::build(self, setup).await;
             let extensions = Subject::extensions(self);
-            Box::new(Erased { pool: Arc::new(pool), extensions }) as Box<dyn Handle>
+            Box::new(Erased { pool: Arc::new(pool), extensions, limit }) as Box<dyn Handle>
         })
     }
 
     fn declaration(&self) -> Declaration {
-        Subject::declaration(self).with_extensions(Subject::extensions(self).set())
+        let extensions = Subject::extensions(self);
+        Subject::declaration(self).with_extensions(extensions.set(), extensions.limits_calls())
     }
 }

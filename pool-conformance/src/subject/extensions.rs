@@ -1,16 +1,19 @@
 //! Which extension traits of the protocol a subject's pool has, and how they are called.
 
-use std::{fmt, pin::Pin, sync::Arc};
+use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
-use pool_protocol::{Counters, Detach, Discard, Observe, Pool, PoolError, Resize, TryAcquire};
+use pool_protocol::{
+    AcquireTimeout, Counters, Detach, Discard, Observe, Pool, PoolError, Resize, TryAcquire,
+};
 
 use crate::model::{Extension, ExtensionSet};
 
-type Called<'a, T> = Pin<Box<dyn Future<Output = Result<T, PoolError>> + Send + 'a>>;
+pub(super) type Called<'a, T> = Pin<Box<dyn Future<Output = Result<T, PoolError>> + Send + 'a>>;
 type Guard<P> = <P as Pool>::Guard;
 type Connection<P> = <P as Pool>::Connection;
 type Try<P> = fn(&P) -> Option<Guard<P>>;
 type End<P> = for<'a> fn(&'a P, Guard<P>) -> Called<'a, ()>;
+type AcquireWithin<P> = for<'a> fn(&'a P, Duration) -> Called<'a, Guard<P>>;
 type Take<P> = fn(&P, Guard<P>) -> Connection<P>;
 
 /// The extensions of a pool that are to be judged.
@@ -35,6 +38,7 @@ pub struct Extensions<P: Pool + ?Sized> {
     pub(super) detach: Option<Take<P>>,
     pub(super) resize: Option<for<'a> fn(&'a P, usize) -> Called<'a, ()>>,
     pub(super) observe: Option<fn(&P) -> Counters>,
+    pub(super) acquire_timeout: Option<AcquireWithin<P>>,
     pub(super) clone: Option<fn(&P) -> Arc<P>>,
     pub(super) fingerprint: Option<fn(&P) -> u64>,
 }
@@ -49,6 +53,7 @@ impl<P: Pool + ?Sized> Extensions<P> {
             detach: None,
             resize: None,
             observe: None,
+            acquire_timeout: None,
             clone: None,
             fingerprint: None,
         }
@@ -105,6 +110,16 @@ impl<P: Pool + ?Sized> Extensions<P> {
         self
     }
 
+    /// An acquire can have a limit of its own: claims [`Capability::Timeout`](crate::Capability::Timeout).
+    #[must_use]
+    pub fn acquire_timeout(mut self) -> Self
+    where
+        P: AcquireTimeout,
+    {
+        self.acquire_timeout = Some(|pool, limit| P::acquire_timeout(pool, limit));
+        self
+    }
+
     /// The pool can be cloned: whatever is done by another handle is done by a clone, which is then dropped.
     #[must_use]
     pub fn handles(mut self) -> Self
@@ -122,6 +137,11 @@ impl<P: Pool + ?Sized> Extensions<P> {
     pub fn fingerprint(mut self, fingerprint: fn(&P) -> u64) -> Self {
         self.fingerprint = Some(fingerprint);
         self
+    }
+
+    /// Whether an acquire can have a limit of its own.
+    pub(crate) fn limits_calls(&self) -> bool {
+        self.acquire_timeout.is_some()
     }
 
     /// Those that there are.

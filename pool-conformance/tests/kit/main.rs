@@ -9,6 +9,7 @@ mod pools;
 #[path = "../pools/toy.rs"]
 mod toy;
 
+mod call_limits;
 mod chance;
 mod claims;
 mod explore;

@@ -1,0 +1,107 @@
+//! Limits of single acquires.
+
+use std::time::Duration;
+
+use pool_conformance::{Capability, Declaration, Probe, ProbeConnection, Setup, Suite, declare};
+use pool_protocol::{AcquireTimeout, Pool, PoolError, Status, async_trait};
+
+use crate::{
+    doc_pool::{DocGuard, DocPool},
+    honest::accused,
+};
+
+/// How a pool takes the limit of a call.
+#[derive(Clone, Copy)]
+enum Takes {
+    AsItIs,
+    ForTheWholePool,
+    Twice,
+}
+
+/// A pool whose acquires can have limits of their own.
+struct Limited<const TAKES: u8> {
+    pool: DocPool<Probe>,
+}
+
+const AS_IT_IS: u8 = 0;
+const IGNORED: u8 = 1;
+const TWICE: u8 = 2;
+
+async fn limited<const TAKES: u8>(setup: Setup) -> Limited<TAKES> {
+    let Setup { manager, min_size, max_size, acquire_timeout, .. } = setup;
+    Limited { pool: DocPool::new(manager, min_size, max_size, acquire_timeout) }
+}
+
+impl<const TAKES: u8> Limited<TAKES> {
+    const TAKES: Takes = match TAKES {
+        AS_IT_IS => Takes::AsItIs,
+        IGNORED => Takes::ForTheWholePool,
+        _ => Takes::Twice,
+    };
+}
+
+#[async_trait]
+impl<const TAKES: u8> Pool for Limited<TAKES> {
+    type Connection = ProbeConnection;
+    type Guard = DocGuard<Probe>;
+
+    async fn init(&self) -> Result<(), PoolError> {
+        self.pool.init().await
+    }
+
+    async fn acquire(&self) -> Result<DocGuard<Probe>, PoolError> {
+        self.pool.acquire().await
+    }
+
+    async fn release(&self, guard: DocGuard<Probe>) -> Result<(), PoolError> {
+        self.pool.release(guard).await
+    }
+
+    async fn close(&self) -> Result<(), PoolError> {
+        self.pool.close().await
+    }
+
+    async fn health_check(&self) -> Result<(), PoolError> {
+        self.pool.health_check().await
+    }
+
+    fn status(&self) -> Status {
+        self.pool.status()
+    }
+}
+
+#[async_trait]
+impl<const TAKES: u8> AcquireTimeout for Limited<TAKES> {
+    async fn acquire_timeout(&self, limit: Duration) -> Result<DocGuard<Probe>, PoolError> {
+        let limit = match Self::TAKES {
+            Takes::AsItIs => limit,
+            Takes::ForTheWholePool => return self.acquire().await,
+            Takes::Twice => limit.saturating_mul(2),
+        };
+        tokio::time::timeout(limit, self.acquire()).await.unwrap_or(Err(PoolError::Timeout))
+    }
+}
+
+fn accused_of_limits<const TAKES: u8>(declaration: Declaration) -> Vec<String> {
+    let suite = Suite::new(declare(limited::<TAKES>, declaration).acquire_timeout());
+    // Not TIME-08: the pool waits for a `disconnect` without any limit.
+    let rules = ["TIME-01", "TIME-02", "TIME-03", "TIME-04", "TIME-05", "TIME-06"];
+    accused(&rules.into_iter().fold(suite, Suite::select).progress(false).run())
+}
+
+#[test]
+fn a_limit_of_the_call_is_judged_as_one_of_the_pool() {
+    for claims in [Declaration::new(), Declaration::new().claim(Capability::Timeout)] {
+        let accused = accused_of_limits::<AS_IT_IS>(claims);
+        assert!(accused.is_empty(), "{accused:#?}");
+    }
+}
+
+#[test]
+fn a_limit_of_the_call_that_is_not_kept_is_found() {
+    let claims = || Declaration::new().claim(Capability::Timeout);
+    let ignored = accused_of_limits::<IGNORED>(claims());
+    assert!(ignored.iter().any(|accusation| accusation.starts_with("TIME-01")), "{ignored:#?}");
+    let twice = accused_of_limits::<TWICE>(Declaration::new());
+    assert!(twice.iter().any(|accusation| accusation.starts_with("TIME-01")), "{twice:#?}");
+}
