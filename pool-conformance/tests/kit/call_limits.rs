@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pool_conformance::{Capability, Declaration, Probe, ProbeConnection, Setup, Suite, declare};
+use pool_conformance::{Budget, Capability, Declaration, Probe, ProbeConnection, Setup, Suite, declare};
 use pool_protocol::{AcquireTimeout, Pool, PoolError, Status, async_trait};
 
 use crate::{
@@ -83,7 +83,8 @@ impl<const TAKES: u8> AcquireTimeout for Limited<TAKES> {
 }
 
 fn accused_of_limits<const TAKES: u8>(declaration: Declaration) -> Vec<String> {
-    let suite = Suite::new(declare(limited::<TAKES>, declaration).acquire_timeout());
+    let few = Budget::default().schedules_per_world(200).samples(100).meetings(0).stress(0);
+    let suite = Suite::new(declare(limited::<TAKES>, declaration).acquire_timeout()).budget(few);
     // Not TIME-08: the pool waits for a `disconnect` without any limit.
     let rules = ["TIME-01", "TIME-02", "TIME-03", "TIME-04", "TIME-05", "TIME-06"];
     accused(&rules.into_iter().fold(suite, Suite::select).progress(false).run())
