@@ -11,7 +11,7 @@ use crate::{
     model::{
         Actor, Behaviour, Call, Capability, CloseMode, DELAY, ErrorKind, Leak, Situation, Step, Symptom,
     },
-    sim::{Conduct, Sim, may_try_again},
+    sim::{Conduct, Quiescence, Sim, may_try_again},
 };
 
 /// More rounds of giving back and settling than any run needs.
@@ -109,8 +109,10 @@ fn served_by_time_alone(sim: &mut Sim<'_>, waiting: Actor) -> Holds {
     if matches!(waiting, Actor::HealthCheck(_)) {
         sim.wait_for_limit(waiting);
     }
+    let_ready_run(sim);
     allow_for_retries(sim, waiting);
-    if !sim.tasks().is_pending(waiting) {
+    // Another may have been served meanwhile, for which this one waits.
+    if !sim.tasks().is_pending(waiting) || sim.trace().count(|summary| summary.held) > 0 {
         return Ok(());
     }
     let (expected, symptom) = match waiting {
@@ -128,6 +130,16 @@ fn served_by_time_alone(sim: &mut Sim<'_>, waiting: Actor) -> Holds {
     };
     let seen = format!("{waiting} is still pending although nobody holds a connection");
     Err(Finding::of(sim, symptom, expected, seen))
+}
+
+/// What was woken by the passing of time may pause in its turn.
+fn let_ready_run(sim: &mut Sim<'_>) {
+    const PAUSES: usize = 3;
+    for _ in 0..PAUSES {
+        if sim.quiescence() == Quiescence::Moving {
+            sim.settle();
+        }
+    }
 }
 
 /// Whether the pool is ready; if its `init` has failed or was cancelled, it may be tried again, or the pool is closed.

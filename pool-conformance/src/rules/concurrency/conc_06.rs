@@ -34,7 +34,7 @@ pub(crate) static RULE: Definition = Definition {
     })],
 };
 
-/// One task acquires and gives back again and again: one connection serves it, and no time passes.
+/// One task acquires and gives back again and again, and no time passes.
 fn one_after_the_other(s: &mut Scenario<'_, '_>) -> Verification {
     const TIMES: usize = 10;
     s.open(0, 2)?;
@@ -43,8 +43,6 @@ fn one_after_the_other(s: &mut Scenario<'_, '_>) -> Verification {
         s.expect_held(client, "an acquire is served with no time passing")?;
         s.give_back(client);
     }
-    let opened = s.trace().opened();
-    Stop::unless(opened == 1, "one connection serves one task", format!("{opened} were opened"))?;
     let elapsed = s.trace().elapsed();
     Stop::unless(elapsed == Duration::ZERO, "no time passes", format!("{elapsed:?} passed"))
 }
