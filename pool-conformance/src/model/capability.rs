@@ -100,7 +100,7 @@ capabilities! {
     /// What happens has an explanation in which one operation follows another: in every status, `in_use` counts the guards
     /// that are lent at that moment.
     Linearizable = "linearizable",
-    /// Those who wait do so without being polled over and over.
+    /// Nothing takes time but the calls of the manager, and those who wait do so without being polled over and over.
     SingleThread = "single-thread",
     /// `release` does more than drop the guard: when it is done the place is free, it needs no connect, and it may be dropped
     /// half-way.
