@@ -74,7 +74,8 @@ fn nothing_is_lost_of_honest_pools_and_all_schedules_are_counted() {
 fn nothing_is_lost_of_wrong_pools() {
     let extent = extent();
     let mut complaints = Vec::new();
-    for mutant in MUTANTS.iter().filter(|mutant| !mutant.is_race()).step_by(extent.one_in) {
+    let explored = MUTANTS.iter().filter(|mutant| !mutant.is_race() && !mutant.blocks());
+    for mutant in explored.step_by(extent.one_in) {
         for both in compared(mutant.blueprint(), &extent) {
             complaints.extend(complaint(&mutant.name, &both));
         }

@@ -6,6 +6,7 @@ pub(super) const RULE: &str = "ACCT-06";
 
 pub(super) const WRONG: &[WrongPool] = &[
     WrongPool::new("status-spins", &[Semaphore], Mistake::of::<StatusSpins>())
+        .blocks()
         .says("`status` waits until nothing connects any more."),
     WrongPool::new("status-empty-while-connecting", &[Plain], Mistake::of::<StatusEmptyWhileConnecting>())
         .says("While something connects, the status is all zeros."),

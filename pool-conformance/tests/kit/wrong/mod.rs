@@ -42,14 +42,15 @@ pub(crate) struct WrongPool {
     mistake: Mistake,
     claimed: &'static [Capability],
     race: bool,
+    blocks: bool,
     extended: bool,
 }
 
 impl WrongPool {
     const fn new(name: &'static str, architectures: &'static [Architecture], mistake: Mistake) -> Self {
         let (policy, declared) = (Policy::USUAL, Policy::USUAL);
-        let (claimed, race, extended) = (&[], false, false);
-        Self { name, says: "", architectures, policy, declared, mistake, claimed, race, extended }
+        let (claimed, race, blocks, extended) = (&[], false, false, false);
+        Self { name, says: "", architectures, policy, declared, mistake, claimed, race, blocks, extended }
     }
 
     /// The mistake in plain words.
@@ -77,6 +78,11 @@ impl WrongPool {
         Self { extended: true, ..self }
     }
 
+    /// It blocks its thread at moments that every world comes to: without the watchdog nothing gets over it.
+    const fn blocks(self) -> Self {
+        Self { blocks: true, ..self }
+    }
+
     /// Only threads can see it: what is wrong is wrong between two halves of one poll.
     const fn race(self) -> Self {
         Self { race: true, ..self }
@@ -98,6 +104,11 @@ impl Mutant {
     pub(crate) fn blueprint(&self) -> Blueprint {
         let WrongPool { policy, declared, mistake, claimed, extended, .. } = self.wrong;
         Blueprint { architecture: self.architecture, policy, mistake, declared, claimed, extended }
+    }
+
+    /// Whether it blocks its thread wherever it is explored.
+    pub(crate) fn blocks(&self) -> bool {
+        self.wrong.blocks
     }
 
     /// Whether only threads can see its mistake.
