@@ -75,9 +75,9 @@ fn means(failure: &Failure) -> (&'static str, Cost) {
     }
 }
 
-/// The cost that is recorded for a mutant, if it is recorded at all.
-fn recorded(mutant: &str) -> Option<Cost> {
-    let row = RECORDED.lines().find(|line| line.contains(&format!("| {mutant} |")))?;
+/// The cost that is recorded for a mutant of a rule, if it is recorded at all.
+fn recorded(rule: &str, mutant: &str) -> Option<Cost> {
+    let row = RECORDED.lines().find(|line| line.starts_with(&format!("| {rule} | {mutant} |")))?;
     let mut cells = row.split('|').map(str::trim).skip(4);
     let (schedules, steps) = (cells.next()?, cells.next()?);
     Some(schedules.parse().ok().zip(steps.parse().ok()))
@@ -86,7 +86,7 @@ fn recorded(mutant: &str) -> Option<Cost> {
 fn complaint(row: &Row) -> Option<String> {
     let Row { rule, mutant, .. } = row;
     let Some((_, cost)) = row.found else { return Some(format!("{mutant} is missed by {rule}")) };
-    let Some(before) = recorded(mutant) else { return Some(format!("{mutant} is not recorded")) };
+    let Some(before) = recorded(rule, mutant) else { return Some(format!("{mutant} is not recorded")) };
     let worse = match (cost, before) {
         (Some((schedules, steps)), Some((fewest, shortest))) => schedules > fewest || steps > shortest,
         (None, Some(_)) => true,
