@@ -1,6 +1,6 @@
 //! A small world of a pool that chooses at random. No schedule of it can be run again, so that ways through the world are drawn.
 
-use super::{Bounds, Completeness, Counterexamples, Position, Walked};
+use super::{Bounds, Completeness, Counterexamples, LONGEST, Position, Walked};
 use crate::{
     generate::Rng,
     model::Script,
@@ -10,8 +10,6 @@ use crate::{
 
 /// How many ways are drawn at most.
 const WAYS: u64 = 400;
-/// More steps than a schedule of a small world has, unless the pool wakes itself without end.
-const STEPS: usize = 200;
 
 /// Goes ways through the world, each choice drawn, after so many runs: how many, and why no more.
 pub(super) fn wander(
@@ -48,12 +46,12 @@ fn go(sim: &mut Sim<'_>, bounds: &Bounds, script: &mut Script, rng: &mut Rng) ->
         return Ran::Stopped(stop);
     }
     let (mut position, mut transitions) = (Position::default(), Vec::new());
-    while script.steps.len() < STEPS {
+    while script.steps.len() < usize::from(LONGEST) {
         position.transitions(bounds, sim, &mut transitions);
         let Ok(choices) = u8::try_from(transitions.len()) else { break };
         let Some(made) = transitions.get(usize::from(rng.below(choices))) else { break };
         position.note(*made);
-        for step in std::iter::once(made.first).chain(made.second) {
+        for step in made.steps() {
             script.steps.push(step);
             sim.perform(step);
         }

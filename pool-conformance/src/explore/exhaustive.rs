@@ -1,16 +1,14 @@
 //! Plain enumeration: every schedule within some bounds, one after the other, by running each from the start.
 
 use super::{
-    Bounds, Completeness, Counterexamples, Position, Transition, Walked, breaks_too_early, first_difference,
+    Bounds, Completeness, Counterexamples, LONGEST, Position, Transition, Walked, breaks_too_early,
+    first_difference,
 };
 use crate::{
     model::{Entry, Script, Step},
     oracle::{Ran, begin, check_invariants, end},
     sim::Sim,
 };
-
-/// More steps than a schedule of a small world has, unless the pool wakes itself without end.
-const STEPS: usize = 200;
 
 /// A choice that was made: which of how many, how long the trace was by then, and what came of it.
 struct Choice {
@@ -158,7 +156,7 @@ impl Walk {
         mut position: Position,
         mut taken: usize,
     ) -> Once {
-        while path.len() < STEPS {
+        while path.len() < usize::from(LONGEST) {
             let Some(&made) = self.transitions.get(taken) else { break };
             let known = sim.trace().entries().len();
             position.note(made);

@@ -95,7 +95,7 @@ impl Drawing<'_, '_> {
 
     /// Makes the steps of an input; whether all that is ready was let run then, and anything was.
     fn make(&mut self, input: Transition) -> bool {
-        for step in std::iter::once(input.first).chain(input.second) {
+        for step in input.steps() {
             self.sim.perform(step);
         }
         if !self.world.at_rest {
@@ -108,10 +108,7 @@ impl Drawing<'_, '_> {
 }
 
 fn told(input: Transition) -> String {
-    match input.second {
-        Some(second) => format!("{}; {second}", input.first),
-        None => input.first.to_string(),
-    }
+    input.steps().map(|step| step.to_string()).collect::<Vec<_>>().join("; ")
 }
 
 /// What is seen of an event; at rest not who was woken, nor in whose poll a connect began.

@@ -29,7 +29,7 @@ pub(crate) use self::{
     partial_order::{breaks_too_early, unminded_break},
     sampling::sample,
     shrink::shrink,
-    transitions::{Position, Transition},
+    transitions::{LONGEST, Position, Transition},
     world::{explore, merge_all},
 };
 pub use self::{

@@ -15,6 +15,13 @@ pub(crate) struct Transition {
     cost: Cost,
 }
 
+impl Transition {
+    /// Its steps, in order.
+    pub(crate) fn steps(self) -> impl Iterator<Item = Step> {
+        std::iter::once(self.first).chain(self.second)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cost {
     Free,
@@ -45,6 +52,9 @@ pub(crate) struct Position {
     /// A call has just finished: what waits for it runs next, since until then the pool cannot know.
     delivering: bool,
 }
+
+/// More steps than a schedule of a small world has, unless the pool wakes itself without end.
+pub(crate) const LONGEST: u16 = 200;
 
 const INIT: Actor = Actor::Init(0);
 const CLOSE: Actor = Actor::Close(0);

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use pool_conformance::{Budget, Capability, Declaration, Probe, ProbeConnection, Setup, Suite, declare};
+use pool_conformance::{
+    Budget, Capability, Declaration, Probe, ProbeConnection, Setup, Suite, declare, sync,
+};
 use pool_protocol::{AcquireTimeout, Pool, PoolError, Status, async_trait};
 
 use crate::{
@@ -10,38 +12,14 @@ use crate::{
     honest::accused,
 };
 
-/// How a pool takes the limit of a call.
-#[derive(Clone, Copy)]
-enum Takes {
-    AsItIs,
-    ForTheWholePool,
-    Twice,
-}
-
-/// A pool whose acquires can have limits of their own.
-struct Limited<const TAKES: u8> {
+/// A pool whose acquires can have limits of their own, and which limit it makes of that of a call.
+struct Limited {
     pool: DocPool<Probe>,
-}
-
-const AS_IT_IS: u8 = 0;
-const IGNORED: u8 = 1;
-const TWICE: u8 = 2;
-
-async fn limited<const TAKES: u8>(setup: Setup) -> Limited<TAKES> {
-    let Setup { manager, min_size, max_size, acquire_timeout, .. } = setup;
-    Limited { pool: DocPool::new(manager, min_size, max_size, acquire_timeout) }
-}
-
-impl<const TAKES: u8> Limited<TAKES> {
-    const TAKES: Takes = match TAKES {
-        AS_IT_IS => Takes::AsItIs,
-        IGNORED => Takes::ForTheWholePool,
-        _ => Takes::Twice,
-    };
+    takes: fn(Duration) -> Option<Duration>,
 }
 
 #[async_trait]
-impl<const TAKES: u8> Pool for Limited<TAKES> {
+impl Pool for Limited {
     type Connection = ProbeConnection;
     type Guard = DocGuard<Probe>;
 
@@ -71,20 +49,20 @@ impl<const TAKES: u8> Pool for Limited<TAKES> {
 }
 
 #[async_trait]
-impl<const TAKES: u8> AcquireTimeout for Limited<TAKES> {
+impl AcquireTimeout for Limited {
     async fn acquire_timeout(&self, limit: Duration) -> Result<DocGuard<Probe>, PoolError> {
-        let limit = match Self::TAKES {
-            Takes::AsItIs => limit,
-            Takes::ForTheWholePool => return self.acquire().await,
-            Takes::Twice => limit.saturating_mul(2),
-        };
+        let Some(limit) = (self.takes)(limit) else { return self.acquire().await };
         tokio::time::timeout(limit, self.acquire()).await.unwrap_or(Err(PoolError::Timeout))
     }
 }
 
-fn accused_of_limits<const TAKES: u8>(declaration: Declaration) -> Vec<String> {
+fn accused_of_limits(takes: fn(Duration) -> Option<Duration>, declaration: Declaration) -> Vec<String> {
+    let limited = move |setup: Setup| {
+        let Setup { manager, min_size, max_size, acquire_timeout, .. } = setup;
+        Limited { pool: DocPool::new(manager, min_size, max_size, acquire_timeout), takes }
+    };
     let few = Budget::default().schedules_per_world(200).samples(100).meetings(0).stress(0);
-    let suite = Suite::new(declare(limited::<TAKES>, declaration).acquire_timeout()).budget(few);
+    let suite = Suite::new(declare(sync(limited), declaration).acquire_timeout()).budget(few);
     // Not TIME-08: the pool waits for a `disconnect` without any limit.
     let rules = ["TIME-01", "TIME-02", "TIME-03", "TIME-04", "TIME-05", "TIME-06"];
     accused(&rules.into_iter().fold(suite, Suite::select).progress(false).run())
@@ -93,7 +71,7 @@ fn accused_of_limits<const TAKES: u8>(declaration: Declaration) -> Vec<String> {
 #[test]
 fn a_limit_of_the_call_is_judged_as_one_of_the_pool() {
     for claims in [Declaration::new(), Declaration::new().claim(Capability::Timeout)] {
-        let accused = accused_of_limits::<AS_IT_IS>(claims);
+        let accused = accused_of_limits(Some, claims);
         assert!(accused.is_empty(), "{accused:#?}");
     }
 }
@@ -101,8 +79,8 @@ fn a_limit_of_the_call_is_judged_as_one_of_the_pool() {
 #[test]
 fn a_limit_of_the_call_that_is_not_kept_is_found() {
     let claims = || Declaration::new().claim(Capability::Timeout);
-    let ignored = accused_of_limits::<IGNORED>(claims());
+    let ignored = accused_of_limits(|_| None, claims());
     assert!(ignored.iter().any(|accusation| accusation.starts_with("TIME-01")), "{ignored:#?}");
-    let twice = accused_of_limits::<TWICE>(Declaration::new());
+    let twice = accused_of_limits(|limit| Some(limit.saturating_mul(2)), Declaration::new());
     assert!(twice.iter().any(|accusation| accusation.starts_with("TIME-01")), "{twice:#?}");
 }

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering::Relaxed},
 };
 
-use pool_conformance::{Budget, Declaration, Probe, ProbeConnection, Setup, Suite, declare};
+use pool_conformance::{Budget, Declaration, Probe, ProbeConnection, Setup, Suite, declare, sync};
 use pool_protocol::{Pool, PoolError, Status, async_trait};
 
 use crate::{
@@ -13,17 +13,17 @@ use crate::{
     honest::accused,
 };
 
-/// A handle of a pool, of which each clone is one, too.
-#[derive(Clone)]
-struct Cloned<const CLOSES: bool>(Arc<DocPool<Probe>>);
-
-async fn cloned<const CLOSES: bool>(setup: Setup) -> Cloned<CLOSES> {
+fn shared(setup: Setup) -> Arc<DocPool<Probe>> {
     let Setup { manager, min_size, max_size, acquire_timeout, .. } = setup;
-    Cloned(Arc::new(DocPool::new(manager, min_size, max_size, acquire_timeout)))
+    Arc::new(DocPool::new(manager, min_size, max_size, acquire_timeout))
 }
 
+/// A handle that closes the pool when it goes, whether it is the last or not.
+#[derive(Clone)]
+struct Closing(Arc<DocPool<Probe>>);
+
 #[async_trait]
-impl<const CLOSES: bool> Pool for Cloned<CLOSES> {
+impl Pool for Closing {
     type Connection = ProbeConnection;
     type Guard = DocGuard<Probe>;
 
@@ -52,12 +52,10 @@ impl<const CLOSES: bool> Pool for Cloned<CLOSES> {
     }
 }
 
-impl<const CLOSES: bool> Drop for Cloned<CLOSES> {
+impl Drop for Closing {
     fn drop(&mut self) {
-        if CLOSES {
-            let pool = Arc::clone(&self.0);
-            tokio::spawn(async move { pool.close().await });
-        }
+        let pool = Arc::clone(&self.0);
+        tokio::spawn(async move { pool.close().await });
     }
 }
 
@@ -67,21 +65,23 @@ fn few() -> Budget {
 
 #[test]
 fn whoever_closes_the_pool_with_any_handle_is_found() {
-    let report = Suite::new(declare(cloned::<true>, Declaration::new()).handles()).budget(few()).run();
+    let report = Suite::new(declare(sync(|setup| Closing(shared(setup))), Declaration::new()).handles())
+        .budget(few())
+        .run();
     let accused = accused(&report);
     assert!(accused.iter().any(|accusation| accusation.starts_with("CONC-01")), "{accused:#?}");
 }
 
 #[test]
 fn handles_that_share_one_pool_are_not_accused() {
-    let report = Suite::new(declare(cloned::<false>, Declaration::new()).handles()).budget(few()).run();
+    let report = Suite::new(declare(sync(shared), Declaration::new()).handles()).budget(few()).run();
     assert!(accused(&report).is_empty(), "{report}");
 }
 
 #[test]
 fn what_a_pool_tells_of_itself_changes_no_verdict() {
     static ASKED: AtomicU64 = AtomicU64::new(0);
-    let subject = declare(cloned::<false>, Declaration::new()).fingerprint(|pool| {
+    let subject = declare(sync(shared), Declaration::new()).fingerprint(|pool| {
         ASKED.fetch_add(1, Relaxed);
         pool.status().idle as u64
     });

@@ -6,10 +6,9 @@
 use super::{
     breadth::{Going, Search},
     run::Came,
-    states::States,
 };
 use crate::{
-    explore::{Estimate, Position},
+    explore::{Estimate, LONGEST, Position},
     generate::Rng,
 };
 
@@ -35,7 +34,7 @@ pub(super) fn estimate(search: &mut Search<'_, '_, '_>) -> Option<Estimate> {
 fn probe(search: &mut Search<'_, '_, '_>, rng: &mut Rng, ways: &mut f64) -> Going {
     search.go_to(&[], Position::default())?;
     let mut product = 1.0;
-    for _ in 0..States::DEPTH {
+    for _ in 0..LONGEST {
         let Ok(choices) = u8::try_from(search.runner.transitions.len()) else { break };
         if choices == 0 {
             break;

@@ -130,7 +130,7 @@ impl<'r, 'a> Runner<'r, 'a> {
     }
 
     fn make(&mut self, made: Transition) {
-        for step in std::iter::once(made.first).chain(made.second) {
+        for step in made.steps() {
             self.script.steps.push(step);
             self.sim.perform(step);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::explore::{Position, Transition};
+use crate::explore::{LONGEST, Position, Transition};
 
 /// The number of a state; the first is the beginning.
 pub(super) type Id = u32;
@@ -58,9 +58,6 @@ pub(super) struct States {
 }
 
 impl States {
-    /// More steps than a schedule of a small world has, unless the pool wakes itself without end.
-    pub(super) const DEPTH: u16 = 200;
-
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }
@@ -86,7 +83,7 @@ impl States {
     pub(super) fn add(&mut self, place: Place, came: Option<(Id, Transition)>) -> Id {
         let id = self.ids().end;
         let depth = came.map_or(0, |(from, _)| self.of(from).depth + 1);
-        let offered = if depth < Self::DEPTH { place.offered } else { 0 };
+        let offered = if depth < LONGEST { place.offered } else { 0 };
         self.by_look.entry(place.look).or_default().push(id);
         self.all.push(State { place, came, depth, edges: vec![Edge::UNKNOWN; offered], torn_down: false });
         id
