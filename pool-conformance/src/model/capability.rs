@@ -63,6 +63,9 @@ capabilities! {
     /// With [`Setup::validate_on_acquire`](crate::Setup::validate_on_acquire), an idle connection is checked before it
     /// is handed out.
     HealthBorrow = "health-borrow",
+    /// A connection may be lent unchecked for a while after its last use; claimed by a
+    /// [`Declaration::check_bypass`](crate::Declaration::check_bypass) of more than zero.
+    HealthTuning = "health-tuning",
     /// `has_broken` is asked when a connection comes back, and one that has broken is ended then.
     HealthRelease = "health-release",
     /// `is_valid` also resets the session of a connection, and the pool has it do so between any two holders. One of which

@@ -118,6 +118,7 @@ pub struct Declaration {
     pub(crate) idle_order: IdleOrder,
     pub(crate) passing_over: u16,
     pub(crate) jitter: u8,
+    pub(crate) check_bypass: Duration,
     pub(crate) upkeep_period: Duration,
     pub(crate) extensions: ExtensionSet,
     /// Whether each acquire can be given a limit of its own.
@@ -151,6 +152,7 @@ impl Declaration {
             Capability::Prefill => self.prefill != Prefill::None,
             Capability::ReuseOrder => self.idle_order != IdleOrder::Unspecified,
             Capability::CloseWaits => self.close_mode == CloseMode::Wait,
+            Capability::HealthTuning => !self.check_bypass.is_zero(),
             Capability::Timeout if self.call_limits => true,
             Capability::Observability if self.extensions.has(Extension::Observe) => true,
             _ => match Extension::behind(capability) {
@@ -163,8 +165,8 @@ impl Declaration {
     /// Claims a capability, so that its rules are judged.
     ///
     /// [`Core`](Capability::Core) is claimed by every pool, [`Prefill`](Capability::Prefill),
-    /// [`ReuseOrder`](Capability::ReuseOrder) and [`CloseWaits`](Capability::CloseWaits) by the stances on them, and that of
-    /// an extension trait by a subject that names the extension ([`Extensions`](crate::Extensions)); claiming them here
+    /// [`ReuseOrder`](Capability::ReuseOrder), [`CloseWaits`](Capability::CloseWaits) and
+    /// [`HealthTuning`](Capability::HealthTuning) by the stances on them, and that of an extension trait by a subject that names the extension ([`Extensions`](crate::Extensions)); claiming them here
     /// changes nothing.
     #[must_use]
     pub fn claim(mut self, capability: Capability) -> Self {
@@ -204,6 +206,9 @@ impl Declaration {
         /// Says by how much of it, in per cent, an idle limit or a lifetime may be over too early or too late, where the
         /// pool draws each by chance, lest many connections end at one moment. 0 by default, and 100 at most.
         jitter: u8,
+        /// Says for how long after it was opened, lent, given back or checked a connection may be lent without a check.
+        /// Zero by default. Where it is more, [`Capability::HealthTuning`] is claimed.
+        check_bypass: Duration,
         /// Says how long the pool may take to do its upkeep: to end what is idle or old beyond its limit, and to open what
         /// is missing below `min_size`. A minute by default, in virtual time.
         upkeep_period: Duration,
@@ -222,6 +227,7 @@ impl Default for Declaration {
             idle_order: IdleOrder::default(),
             passing_over: 100,
             jitter: 0,
+            check_bypass: Duration::ZERO,
             upkeep_period: Duration::from_secs(60),
             extensions: ExtensionSet::default(),
             call_limits: false,

@@ -101,7 +101,7 @@ fn nothing_broken_is_lent(sim: &Sim<'_>) -> Holds {
         return Ok(());
     }
     let expected = "with `validate_on_acquire`, an idle connection is checked before it is handed out";
-    match sim.trace().lent_broken() {
+    match sim.trace().lent_broken(sim.declaration().check_bypass) {
         Some((id, actor)) => {
             let seen = format!("{actor} was given {id}, which had broken before {actor} asked");
             Err(Finding::new(Symptom::LentBroken, expected, seen))

@@ -98,6 +98,17 @@ impl Scenario<'_, '_> {
         scene(self, self.settled(close) == Some(&Settled::Done), "a `close` that completes", close)
     }
 
+    /// Waits for as long as the pool may lend what is idle without a check.
+    pub(crate) fn wait_until_checked(&mut self) {
+        const MOMENT: Duration = Duration::from_millis(1);
+        let bypass = self.declaration().check_bypass;
+        if !bypass.is_zero() {
+            self.advance(bypass + MOMENT);
+            // What is seen from now on counts on this time to have passed.
+            self.sim.state_mut().waited = true;
+        }
+    }
+
     /// Waits for acquires to come to their limit. Where the pool claims that this limit goes by tokio's clock, what is seen
     /// afterwards is no matter of another one.
     pub(crate) fn wait_for_limits(&mut self, wait: impl FnOnce(&mut Self)) {

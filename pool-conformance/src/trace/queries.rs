@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    model::{Actor, Call, CallEnd, ConnId, Event, Situation, Situations, Step},
+    model::{Actor, Call, CallEnd, ConnId, Entry, Event, Situation, Situations, Step, VirtualDuration},
     trace::{Life, Summary, Trace},
 };
 
@@ -78,9 +78,9 @@ impl Trace {
         summary
     }
 
-    /// The first client that was given a connection which had broken before that client asked. Who tries to acquire has no time
-    /// for a check.
-    pub(crate) fn lent_broken(&self) -> Option<(ConnId, Actor)> {
+    /// The first client that was given a connection which had broken before that client asked, and which had done nothing for
+    /// longer than it may be lent unchecked. Who tries to acquire has no time for a check.
+    pub(crate) fn lent_broken(&self, bypass: Duration) -> Option<(ConnId, Actor)> {
         let entries = self.entries();
         entries.iter().enumerate().find_map(|(now, entry)| {
             let Event::Held(actor, id) = entry.event else { return None };
@@ -89,7 +89,19 @@ impl Trace {
             let asked = entries[..now].iter().rposition(|entry| asks(&entry.event))?;
             let tries = matches!(entries[asked].event, Event::Step(Step::TryAcquire(_)));
             let broke = !tries && entries[..asked].iter().any(|entry| entry.event == Event::Broke(id));
+            let broke = broke && (bypass.is_zero() || rested(&entries[..now], id, entry.at) > bypass);
             broke.then_some((id, actor))
         })
     }
+}
+
+/// For how long a connection has done nothing: since it was opened, came back, or a check of it ended.
+fn rested(entries: &[Entry], id: ConnId, now: VirtualDuration) -> Duration {
+    let moves = |event: &Event| match event {
+        Event::Opened(moved) | Event::Unheld(_, moved) => *moved == id,
+        Event::Returned { conn, .. } => *conn == Some(id),
+        _ => false,
+    };
+    let last = entries.iter().rfind(|entry| moves(&entry.event));
+    last.map_or(Duration::ZERO, |entry| now.duration().saturating_sub(entry.at.duration()))
 }

@@ -36,6 +36,7 @@ pub(crate) const ODD: &[Odd] = {
     const WAITING_CLOSE: Policy = Policy { close: CloseMode::Wait, ..USUAL };
     const CHECK_ON_BORROW: Policy = Policy { check: Check::OnBorrow, ..USUAL };
     const NO_CHECK: Policy = Policy { check: Check::Never, ..USUAL };
+    const UNLESS_RECENT: Policy = Policy { check: Check::UnlessRecent, ..USUAL };
     const BACKGROUND_PREFILL: Policy = Policy { prefill: Prefill::Background, ..USUAL };
     const KEPT_UP: Policy = Policy { prefill: Prefill::Kept, ..USUAL };
     const OPENER_TASK: Policy = Policy { opener: Opener::Task, ..USUAL };
@@ -52,6 +53,7 @@ pub(crate) const ODD: &[Odd] = {
         odd("semaphore-waiting-close", Semaphore, WAITING_CLOSE),
         odd("semaphore-check-on-borrow", Semaphore, CHECK_ON_BORROW),
         odd("semaphore-no-check", Semaphore, NO_CHECK),
+        odd("semaphore-checks-unless-recent", Semaphore, UNLESS_RECENT),
         odd("semaphore-background-prefill", Semaphore, BACKGROUND_PREFILL),
         odd("semaphore-opener-task", Semaphore, OPENER_TASK),
         odd("semaphore-awaited-release", Semaphore, AWAITED_RELEASE),
@@ -100,5 +102,6 @@ pub(crate) const ODD: &[Odd] = {
         odd("plain-waiting-close", Plain, WAITING_CLOSE),
         odd("plain-check-on-borrow", Plain, CHECK_ON_BORROW),
         odd("plain-no-check", Plain, NO_CHECK),
+        odd("plain-checks-unless-recent", Plain, UNLESS_RECENT),
     ]
 };

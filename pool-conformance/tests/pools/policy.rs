@@ -1,5 +1,7 @@
 //! Where good pools differ on purpose. No choice here breaks a rule.
 
+use std::time::Duration;
+
 /// Which idle connection is lent first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum IdleOrder {
@@ -50,12 +52,29 @@ pub(crate) enum OnFailure {
 pub(crate) enum Check {
     /// On borrow, if the configuration says so.
     Configured,
+    /// On borrow, if the configuration says so, unless it was opened or came back a moment ago ([`BYPASS`]).
+    /// `Semaphore` and `Plain`.
+    UnlessRecent,
     /// On borrow, whatever the configuration says.
     OnBorrow,
     /// When they come back. Only `Semaphore` can, and it needs a release that is not [`Release::Inline`].
     OnReturn,
     /// Not at all.
     Never,
+}
+
+/// How long ago is a moment ago.
+pub(crate) const BYPASS: Duration = Duration::from_millis(500);
+
+impl Check {
+    /// Whether what is idle may need a check before it is lent.
+    pub(crate) fn on_borrow(self, configured: bool) -> bool {
+        match self {
+            Self::Configured | Self::UnlessRecent => configured,
+            Self::OnBorrow => true,
+            Self::OnReturn | Self::Never => false,
+        }
+    }
 }
 
 /// What becomes of a connection whose check was cancelled. `Semaphore` and `Handoff` have the choice.

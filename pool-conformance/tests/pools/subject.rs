@@ -1,5 +1,7 @@
 //! The pools as the kit wants them.
 
+use std::time::Duration;
+
 use pool_conformance::{
     Capability, CloseMode, ConnectErrors, Declaration, Exhaustion, Extensions, IdleOrder, Prefill, Probe,
     Setup, Subject,
@@ -9,7 +11,7 @@ use super::{
     Config,
     any::{AnyPool, Architecture, Blueprint},
     hopeless::{Hopeless, HopelessPool},
-    policy::{self, CancelledCheck, Check, OnFailure, Opener, Release, WaitOrder, WhenFull},
+    policy::{self, BYPASS, CancelledCheck, Check, OnFailure, Opener, Release, WaitOrder, WhenFull},
 };
 
 impl From<&Setup> for Config {
@@ -56,6 +58,7 @@ impl Subject for Blueprint {
                 policy::CloseMode::Detach => CloseMode::Detach,
                 policy::CloseMode::Wait => CloseMode::Wait,
             })
+            .check_bypass(if policy.check == Check::UnlessRecent { BYPASS } else { Duration::ZERO })
             .connect_errors(match policy.failure {
                 OnFailure::Report => ConnectErrors::Immediate,
                 OnFailure::Retry => ConnectErrors::UntilDeadline,
@@ -88,7 +91,7 @@ impl Blueprint {
             && match self.declared.check {
                 Check::OnBorrow => true,
                 Check::OnReturn => self.declared.release == Release::Spawned,
-                Check::Configured | Check::Never => false,
+                Check::Configured | Check::UnlessRecent | Check::Never => false,
             };
         let passes_over = self.declared.full == WhenFull::Wait && self.architecture != Architecture::Plain;
         let bounds_queue = matches!(self.architecture, Architecture::Handoff | Architecture::Plain);
@@ -98,7 +101,7 @@ impl Blueprint {
         let ends_in_tasks = self.architecture == Architecture::Semaphore
             && self.declared.release == Release::Spawned
             && self.declared.prefill == policy::Prefill::Await;
-        let on_borrow = matches!(self.declared.check, Check::Configured | Check::OnBorrow);
+        let on_borrow = self.declared.check.on_borrow(true);
         let kept_up = self.declared.prefill == policy::Prefill::Kept;
         // The semaphore's upkeep looks now and then, whatever there is.
         let quiet = !kept_up || self.architecture != Architecture::Semaphore;

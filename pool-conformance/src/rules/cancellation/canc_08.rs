@@ -42,6 +42,7 @@ fn preserves(s: &mut Scenario<'_, '_>, max: usize, idle: usize) -> Verification 
     for holder in &holders[..idle] {
         s.give_back(*holder);
     }
+    s.wait_until_checked();
     s.gate(Call::Check);
     let client = s.acquire();
     s.cancel(client);

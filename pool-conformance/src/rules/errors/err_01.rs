@@ -56,6 +56,7 @@ fn replacement_refused(s: &mut Scenario<'_, '_>) -> Verification {
     s.build_with(0, 1, |setup| setup.validate_on_acquire = true)?;
     s.init()?;
     s.leave_idle()?;
+    s.wait_until_checked();
     s.perform(Step::BreakIdle);
     s.perform(Step::Always(Call::Connect, Behaviour::Fail));
     let client = s.acquire();

@@ -68,6 +68,7 @@ fn survives(s: &mut Scenario<'_, '_>, call: Call, how: ReleaseMode) -> Verificat
         s.release_guard(*holder, how);
         panics_no_further(s, *holder)?;
     }
+    s.wait_until_checked();
     for holder in &holders {
         s.start(*holder);
         let expected = "an acquire settles when a call made for it panics";

@@ -46,6 +46,7 @@ fn leave_idle(s: &mut Scenario<'_, '_>, idle: usize) -> Verification {
     s.init()?;
     s.fill()?;
     s.give_back_all();
+    s.wait_until_checked();
     Ok(())
 }
 
@@ -91,6 +92,7 @@ fn hangs_in_its_check(s: &mut Scenario<'_, '_>, idle: usize) -> Verification {
     };
     is_gone(s, unsound, "whose check hung until the limit")?;
     s.give_back_all();
+    s.wait_until_checked();
     let next = s.acquire();
     s.expect_held(next, "the acquire after one whose check hung is served")
 }

@@ -38,6 +38,7 @@ fn leave_idle(s: &mut Scenario<'_, '_>, idle: usize) -> Result<Vec<ConnId>, Stop
     s.init()?;
     s.fill()?;
     s.give_back_all();
+    s.wait_until_checked();
     let ids: Vec<ConnId> = s.trace().count(|summary| summary.idle().collect());
     if ids.len() < idle {
         return Err(Stop::unreached("the check needs a pool that keeps its connections"));

@@ -40,6 +40,7 @@ fn nothing_passes(s: &mut Scenario<'_, '_>, max: usize, idle: bool) -> Verificat
     s.init()?;
     if idle {
         s.leave_idle()?;
+        s.wait_until_checked();
     }
     s.perform(Step::Always(Call::Check, Behaviour::Fail));
     let client = s.acquire();

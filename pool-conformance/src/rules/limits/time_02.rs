@@ -69,6 +69,7 @@ fn check_hangs(s: &mut Scenario<'_, '_>, max: usize, limit: Duration) -> Verific
     open_checked(s, max, limit)?;
     s.fill()?;
     s.give_back_all();
+    s.wait_until_checked();
     s.gate(Call::Check);
     s.gate(Call::Connect);
     let began = s.trace().elapsed();

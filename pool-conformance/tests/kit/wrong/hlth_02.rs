@@ -8,6 +8,9 @@ pub(super) const WRONG: &[WrongPool] = &[
     WrongPool::new("checks-nothing", &[Semaphore, Handoff], Mistake::NONE)
         .undeclared(Policy { check: Check::Never, ..Policy::USUAL })
         .says("The setting that asks for checks is kept, and never looked at."),
+    WrongPool::new("skips-undeclared", &[Semaphore, Plain], Mistake::NONE)
+        .undeclared(Policy { check: Check::UnlessRecent, ..Policy::USUAL })
+        .says("What came back a moment ago is lent without the check that the setting asks for."),
     WrongPool::new("failed-check-is-reported", &[Actor, Plain], Mistake::of::<FailedCheckIsReported>())
         .says("A check that fails is the error of the acquire, and the connection goes back."),
     WrongPool::new(

@@ -14,7 +14,7 @@ use super::{
         common::{self, Deadline, Limit, unhealthy},
         deviation::{Deviation, Fate, Phase, Place, Stage},
         kept::Kept,
-        policy::{Check, Policy, Prefill},
+        policy::{Policy, Prefill},
     },
     guard::Guard,
     message::Message,
@@ -88,11 +88,7 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     fn checks_on_borrow(&self) -> bool {
-        match self.policy.check {
-            Check::Configured => self.config.validate_on_acquire,
-            Check::OnBorrow => true,
-            Check::OnReturn | Check::Never => false,
-        }
+        self.policy.check.on_borrow(self.config.validate_on_acquire)
     }
 
     /// Until a connection is sound; the check runs here, so that it keeps nobody else.

@@ -19,6 +19,7 @@ pub(crate) use self::words::{
 use super::{
     Config, common,
     kept::{Dates, Reachable},
+    policy::BYPASS,
 };
 
 /// A call of the pool as it is without a mistake; what it results in is kept by the caller.
@@ -240,6 +241,11 @@ pub(crate) trait Deviation: Send + Sync {
     /// Whether a connection has lain idle for too long, or is too old, to be lent again.
     fn is_stale(&self, dates: Dates, config: &Config) -> bool {
         dates.are_over(config)
+    }
+
+    /// Whether a pool that does not check what came back a moment ago need not check this.
+    fn is_recent(&self, dates: Dates) -> bool {
+        dates.returned.elapsed() <= BYPASS
     }
 
     /// Whether a check that outlasts the limit has failed.

@@ -8,7 +8,7 @@ use super::{
     super::{
         common::{Deadline, connect_error, dawdle, unhealthy},
         deviation::{Cancelled, Fate, Phase, Returned, Stage},
-        policy::{Check, WhenFull},
+        policy::WhenFull,
     },
     lease::{Guard, Lease},
     shared::{Shared, State},
@@ -59,11 +59,7 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     fn checks_on_borrow(&self) -> bool {
-        match self.policy.check {
-            Check::Configured => self.config.validate_on_acquire,
-            Check::OnBorrow => true,
-            Check::OnReturn | Check::Never => false,
-        }
+        self.policy.check.on_borrow(self.config.validate_on_acquire)
     }
 
     async fn serve(self: &Arc<Self>, deadline: Deadline) -> Result<Guard<M>, PoolError> {

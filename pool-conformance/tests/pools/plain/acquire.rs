@@ -8,7 +8,6 @@ use super::{
     super::{
         common::{Deadline, connect_error, unhealthy},
         deviation::{Phase, Stage},
-        policy::Check,
     },
     guard::{Guard, Room},
     shared::Shared,
@@ -34,11 +33,7 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     fn checks_on_borrow(&self) -> bool {
-        match self.policy.check {
-            Check::Configured => self.config.validate_on_acquire,
-            Check::OnBorrow => true,
-            Check::OnReturn | Check::Never => false,
-        }
+        self.policy.check.on_borrow(self.config.validate_on_acquire)
     }
 
     /// Until a connection is sound; what fails its check makes room for another.
@@ -52,7 +47,7 @@ impl<M: ManageConnection> Shared<M> {
                 drop(guard.discard());
                 continue;
             }
-            if !self.checks_on_borrow() {
+            if !self.checks_on_borrow() || guard.is_recent() {
                 return Ok(guard);
             }
             let check = async { Ok(deadline.passes(self.manager.is_valid(&mut guard)).await) };

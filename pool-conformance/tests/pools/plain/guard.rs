@@ -12,6 +12,7 @@ use super::{
         common::is_broken,
         deviation::{Fate, Returned, Stage},
         kept::Kept,
+        policy::Check,
     },
     shared::{Shared, State},
 };
@@ -69,6 +70,13 @@ impl<M: ManageConnection> Guard<M> {
 
     pub(super) fn is_from(&self, shared: &Arc<Shared<M>>) -> bool {
         Arc::ptr_eq(&self.shared, shared)
+    }
+
+    /// Whether it is not checked, since it was opened or came back a moment ago.
+    pub(super) fn is_recent(&self) -> bool {
+        let Self { shared, connection, .. } = self;
+        shared.policy.check == Check::UnlessRecent
+            && connection.as_ref().is_some_and(|kept| shared.deviation.is_recent(kept.dates()))
     }
 
     pub(super) fn is_stale(&self) -> bool {

@@ -10,7 +10,7 @@ use super::{
         common::{Backoff, Deadline, connect_error, unhealthy},
         deviation::{Fate, Phase, Returned, Stage},
         kept::Kept,
-        policy::{Check, OnFailure, Opener},
+        policy::{OnFailure, Opener},
     },
     guard::Guard,
     permit::Permit,
@@ -67,11 +67,7 @@ impl<M: ManageConnection> Shared<M> {
     }
 
     fn checks_on_borrow(&self) -> bool {
-        match self.policy.check {
-            Check::Configured => self.config.validate_on_acquire,
-            Check::OnBorrow => true,
-            Check::OnReturn | Check::Never => false,
-        }
+        self.policy.check.on_borrow(self.config.validate_on_acquire)
     }
 
     /// The first idle connection that is sound, else a new one.
@@ -87,7 +83,7 @@ impl<M: ManageConnection> Shared<M> {
                 permit = guard.end().await;
                 continue;
             }
-            if !self.checks_on_borrow() || self.is_sound(&mut guard, deadline).await? {
+            if !self.checks_on_borrow() || guard.is_recent() || self.is_sound(&mut guard, deadline).await? {
                 return Ok(guard);
             }
             if self.deviation.reports_failed_check() {

@@ -54,6 +54,13 @@ impl<M: ManageConnection> Guard<M> {
         checking && self.shared.policy.cancelled_check == CancelledCheck::Discard
     }
 
+    /// Whether it is not checked, since it was opened or came back a moment ago.
+    pub(super) fn is_recent(&self) -> bool {
+        let Self { shared, connection, .. } = self;
+        shared.policy.check == Check::UnlessRecent
+            && connection.as_ref().is_some_and(|kept| shared.deviation.is_recent(kept.dates()))
+    }
+
     pub(super) fn is_stale(&self) -> bool {
         let Self { shared, connection, .. } = self;
         connection.as_ref().is_some_and(|kept| shared.deviation.is_stale(kept.dates(), &shared.config))
