@@ -100,7 +100,7 @@ impl fmt::Display for Bounds {
                 write!(f, ", slow {}", call.name())?;
             }
         }
-        for (word, set) in [("from `init` on", self.init), ("awaited releases", self.releases)] {
+        for (word, set) in [("`init` at any moment", self.init), ("awaited releases", self.releases)] {
             if set {
                 write!(f, ", {word}")?;
             }

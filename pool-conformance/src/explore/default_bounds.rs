@@ -5,6 +5,7 @@ use crate::model::{Extension, Gates, Limits, TimeLimit};
 
 const CONNECTS: Gates = Gates { connect: true, ..Gates::NONE };
 const CHECKS: Gates = Gates { check: true, ..Gates::NONE };
+const CHECKS_AND_DISCONNECTS: Gates = Gates { check: true, ..DISCONNECTS };
 const DISCONNECTS: Gates = Gates { disconnect: true, ..Gates::NONE };
 
 /// The worlds of the default budget: three clients on pools of one and two, prefilled or not, with any one
@@ -38,18 +39,20 @@ pub(crate) fn default_bounds() -> Vec<Bounds> {
             .map(|(gates, extra)| Bounds { releases: true, ..world(size, gates, extra) })
     });
     let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, CONNECTS, (1, 1, 0)));
-    let worlds = each.chain(both).chain(releases).chain(from_init_on(world)).chain(health_checked(world));
+    let worlds = each.chain(both).chain(releases).chain(before_init(world)).chain(health_checked(world));
     let worlds = worlds.chain(disturbed_twice(world)).chain(of_two(world)).chain(of_time());
     worlds.chain(extended(world)).collect()
 }
 
-/// Two clients: with more room than they need, and with releases that may be dropped while they end a connection.
+/// Two clients: with more room than they need, with releases that may be dropped while they end a connection, and with acquires
+/// that may be dropped while they end one that has not passed its check.
 fn of_two(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> impl Iterator<Item = Bounds> {
     [
         world((0, 3), CONNECTS, (1, 0, 0)),
         world((0, 3), CONNECTS, (0, 1, 0)),
         world((0, 2), DISCONNECTS, (1, 0, 1)),
         Bounds { releases: true, ..world((0, 1), DISCONNECTS, (1, 1, 0)) },
+        world((1, 1), CHECKS_AND_DISCONNECTS, (1, 1, 0)),
     ]
     .into_iter()
     .map(|bounds| Bounds { clients: 2, ..bounds })
@@ -89,8 +92,8 @@ fn with_extension(
     })
 }
 
-/// Two clients beside an `init` that has not ended, with one disturbance.
-fn from_init_on(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> impl Iterator<Item = Bounds> {
+/// Two clients before, beside and after an `init`, with one disturbance.
+fn before_init(world: impl Fn((u8, u8), Gates, (u8, u8, u8)) -> Bounds) -> impl Iterator<Item = Bounds> {
     [(1, 1), (1, 2), (2, 2)].into_iter().flat_map(move |size| {
         [(1, 0, 0), (0, 1, 0), (0, 0, 1)].map(|extra| Bounds {
             clients: 2,

@@ -114,7 +114,7 @@ fn told(input: Transition) -> String {
 /// What is seen of an event; at rest not who was woken, nor in whose poll a connect began.
 fn shown(event: &Event, step: Step, at_rest: bool) -> Option<String> {
     match event {
-        Event::Woken(_) if at_rest => None,
+        Event::Woken { .. } if at_rest => None,
         Event::Called { kind: Call::Connect, .. } if at_rest => Some("a connect begins".to_owned()),
         event => effect(event, step).filter(|effect| *effect != step.to_string()),
     }

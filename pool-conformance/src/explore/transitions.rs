@@ -122,9 +122,6 @@ impl Position {
 
     /// What has to come before anything else.
     fn first_of_all(self, bounds: &Bounds, sim: &Sim<'_>) -> Option<Step> {
-        if bounds.init && !sim.tasks().has_begun(INIT) {
-            return Some(Step::Start(INIT));
-        }
         if let Some(actor) = sim.tasks().in_doubt() {
             return Some(Step::Poll(actor));
         }
@@ -150,6 +147,9 @@ impl Position {
     fn necessary(self, bounds: &Bounds, sim: &Sim<'_>, transitions: &mut Vec<Transition>) {
         if self.started < bounds.clients {
             transitions.push(free(Step::Start(Actor::Client(self.started))));
+        }
+        if bounds.init && !sim.tasks().has_begun(INIT) {
+            transitions.push(free(Step::Start(INIT)));
         }
         transitions.extend(self.woken(sim).map(|(_, actor)| free(Step::Poll(actor))));
         let holders = self.clients(bounds).filter(|client| sim.tasks().holds(*client).is_some());

@@ -15,7 +15,9 @@ use crate::model::{Actor, Gates, Limits, Script, Step, TimeLimit};
 const FEWEST_STEPS: usize = 8;
 const MOST_STEPS: usize = 56;
 /// In one of so many scripts `init` is a client like the others.
-const FROM_INIT_ON: u8 = 8;
+const BEFORE_INIT: u8 = 8;
+/// How many steps may come before it there, at most. In half of these scripts none do.
+const LATEST_INIT: u8 = 6;
 /// In one of so many scripts limits are out of the ordinary.
 const UNUSUAL: u8 = 4;
 /// The largest sampled pool.
@@ -65,13 +67,16 @@ fn limits() -> impl Strategy<Value = Limits> {
 
 /// Scripts that would make sense in the reference model.
 fn drawn(profile: Profile) -> impl Strategy<Value = Script> {
-    let pool = (1..=MAX_SIZE, 0..=MAX_SIZE, any::<bool>(), gates(), 0..FROM_INIT_ON);
+    let pool = (1..=MAX_SIZE, 0..=MAX_SIZE, any::<bool>(), gates(), 0..BEFORE_INIT, 0..2 * LATEST_INIT);
     (pool, limits(), vec(any::<u32>(), FEWEST_STEPS..MOST_STEPS)).prop_map(
-        move |((max, min, validate, gates, from_init_on), limits, drawn)| {
-            let uninitialised = from_init_on == 0;
+        move |((max, min, validate, gates, before_init, late), limits, drawn)| {
+            let uninitialised = before_init == 0;
             let script = Script { validate, gates, limits, uninitialised, ..Script::of(min.min(max), max) };
-            let init = uninitialised.then_some(Step::Start(Actor::Init(0)));
-            let steps = init.into_iter().chain(steps(&script, &drawn, profile)).collect();
+            let mut steps = steps(&script, &drawn, profile);
+            if uninitialised {
+                let before = usize::from(late.saturating_sub(LATEST_INIT)).min(steps.len());
+                steps.insert(before, Step::Start(Actor::Init(0)));
+            }
             Script { steps, ..script }
         },
     )

@@ -106,7 +106,11 @@ pub(crate) enum Event {
     Resized(usize),
     /// The pool has given the connection away, to be the client's own.
     Detached(ConnId),
-    Woken(Actor),
+    /// An operation is to be polled; whether it asked for that itself, in its own poll.
+    Woken {
+        actor: Actor,
+        by_itself: bool,
+    },
     /// An actor was polled because it had been woken, while all that is ready ran.
     Polled(Actor),
     Settled(Actor, Settled),

@@ -33,7 +33,7 @@ situations! {
     WaiterCancelled = "a waiting acquire that is dropped",
     ChosenCancelled = "an acquire that is dropped after its wake and before its next poll",
     ConnectCancelled = "an acquire that is dropped while its connect runs",
-    CheckCancelled = "an acquire that is dropped while the check of its connection runs",
+    CheckCancelled = "an acquire that is dropped while a connection is checked for it, or ended",
     ConnectFailed = "a connect that fails",
     ConnectPanicked = "a connect that panics",
     CallPanicked = "a call of the manager other than `connect`, or the drop of a connection, that panics",

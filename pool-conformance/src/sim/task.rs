@@ -58,6 +58,11 @@ impl Spin {
         if self.changes == changes { self.times } else { 0 }
     }
 
+    /// Whether it did in its last poll.
+    pub(crate) fn woke_itself(self) -> bool {
+        self.times > 0
+    }
+
     /// Whether the operation is to be polled at once, until it is known whether that is of use.
     pub(crate) fn is_in_doubt(self, changes: u64) -> bool {
         self.times_by(changes) >= Self::SOME

@@ -134,8 +134,8 @@ fn write_wakes(sim: &mut Sim<'_>) {
         let task = &mut sim.tasks.all[index];
         if task.is_pending() && !task.wake_noted && task.flag.woken().is_some() {
             task.wake_noted = true;
-            let actor = task.actor;
-            sim.record(Event::Woken(actor));
+            let (actor, by_itself) = (task.actor, task.spin.woke_itself());
+            sim.record(Event::Woken { actor, by_itself });
         }
     }
     note_leavers(sim);

@@ -60,7 +60,7 @@ impl BoundTracker {
         match *event {
             Event::Asked { max_size, .. } => (self.target, self.allowed) = (max_size, max_size),
             Event::Step(step) => self.step(step),
-            Event::Woken(actor) => self.serve(actor),
+            Event::Woken { actor, .. } => self.serve(actor),
             Event::Called { kind: Call::Connect | Call::Check, by, .. } => match by {
                 Some(actor) => self.serve(actor),
                 // Whose place a task opens a connection for cannot be seen.

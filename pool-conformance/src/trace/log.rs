@@ -154,7 +154,7 @@ impl Trace {
 fn is_change(event: &Event) -> bool {
     !matches!(
         event,
-        Event::Woken(_)
+        Event::Woken { .. }
             | Event::Polled(_)
             | Event::ScriptEnds
             | Event::Step(Step::Poll(_) | Step::PollAnew(_) | Step::Tasks | Step::Settle)

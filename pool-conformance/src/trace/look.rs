@@ -76,7 +76,7 @@ impl Trace {
         let mut hasher = DefaultHasher::new();
         for Entry { at: _, event } in &self.entries[events..] {
             match event {
-                Event::Woken(actor) => (0_u8, names.actor(*actor)).hash(&mut hasher),
+                Event::Woken { actor, by_itself } => (0_u8, names.actor(*actor), by_itself).hash(&mut hasher),
                 Event::Called { kind, conn, by, how, call: _ } => {
                     let by = by.map(|actor| names.actor(actor));
                     (1_u8, kind, conn.map(|id| names.conn(id)), by, how).hash(&mut hasher);

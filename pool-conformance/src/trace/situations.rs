@@ -52,7 +52,9 @@ impl SituationTracker {
             }
             Event::Step(step) => self.step(*step, summary),
             Event::Polled(actor) => self.woken.retain(|woken| woken != actor),
-            Event::Woken(actor) => self.woken.push(*actor),
+            // Nobody has chosen who only asks again and again.
+            Event::Woken { by_itself: true, .. } => {}
+            Event::Woken { actor, by_itself: false } => self.woken.push(*actor),
             Event::Called { call, kind, conn, by, how } => {
                 self.told(*how);
                 let moved = summary.now.number;
@@ -194,6 +196,9 @@ impl SituationTracker {
         self.cancelling = Some(actor);
         let calls = |kind| self.calls.iter().any(move |call| call.kind == kind && call.goes_down_with(actor));
         let own = |kind| self.calls.iter().any(move |call| call.kind == kind && call.by == Some(actor));
+        // Whose connection a task checks cannot be seen, unless one is checked for everybody who acquires.
+        let checks = self.calls.iter().filter(|call| call.kind == Call::Check && call.by.is_none()).count();
+        let is_checked = own(Call::Check) || own(Call::Disconnect) || checks >= self.acquiring.len().max(1);
         let is_calling = self.calls.iter().any(|call| call.by == Some(actor));
         let situation = match actor {
             Actor::Init(_) => Situation::InitCancelled,
@@ -202,7 +207,7 @@ impl SituationTracker {
             Actor::Client(_) if self.releasing.contains(&actor) => Situation::ReleaseCancelled,
             // What holds for an acquire that is dropped holds for a health check, too.
             Actor::Client(_) | Actor::HealthCheck(_) if calls(Call::Connect) => Situation::ConnectCancelled,
-            Actor::Client(_) | Actor::HealthCheck(_) if own(Call::Check) => Situation::CheckCancelled,
+            Actor::Client(_) | Actor::HealthCheck(_) if is_checked => Situation::CheckCancelled,
             Actor::Client(_) | Actor::HealthCheck(_) if self.woken.contains(&actor) && !is_calling => {
                 Situation::ChosenCancelled
             }

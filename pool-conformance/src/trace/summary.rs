@@ -110,7 +110,7 @@ impl Summary {
             | Event::ScriptEnds
             | Event::Step(_)
             | Event::Resized(_)
-            | Event::Woken(_)
+            | Event::Woken { .. }
             | Event::Polled(_)
             | Event::Answered { .. }
             | Event::Reenters(..)

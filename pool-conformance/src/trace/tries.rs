@@ -59,7 +59,7 @@ impl TryTracker {
                 self.max_size = max_size;
                 self.queued.clear();
             }
-            Event::Woken(actor) => self.woken.push(actor),
+            Event::Woken { actor, .. } => self.woken.push(actor),
             Event::Polled(actor) => self.woken.retain(|woken| *woken != actor),
             Event::Step(step) => self.step(step, summary),
             Event::Called { kind: Call::Connect | Call::Check, by, .. } => self.called(by, event),

@@ -70,7 +70,7 @@ impl State {
             Event::Broke(id) => self.connection(id.0).into_iter().for_each(|found| found.broken = true),
             Event::Held(actor, id) => self.set(id.0, "held", Some(*actor)),
             Event::Unheld(actor, id) => self.give_back(*actor, id.0),
-            Event::Woken(actor) => self.client(*actor).woken = true,
+            Event::Woken { actor, .. } => self.client(*actor).woken = true,
             Event::Settled(actor, settled) => self.settle(*actor, settled),
             _ => {}
         }
@@ -171,7 +171,7 @@ fn record(event: &Event, step: Step) -> Option<EventRecord> {
         Event::Unheld(actor, id) => with_actor(of("given-back"), *actor, Some(id.0)),
         Event::Detached(id) => EventRecord { connection: Some(id.0), ..of("detached") },
         Event::Resized(_) => of("resized"),
-        Event::Woken(actor) => with_actor(of("woken"), *actor, None),
+        Event::Woken { actor, .. } => with_actor(of("woken"), *actor, None),
         Event::Settled(who, how) => with_result(with_actor(of("settled"), *who, None), how.to_string()),
         Event::Reenters(who, how) => with_result(of("reenters"), format!("{who} is to {how}")),
         Event::Reentered { panicked } => {

@@ -34,17 +34,24 @@ pub(crate) static RULE: Definition = Definition {
             for outcome in [Behaviour::Succeed, Behaviour::Fail] {
                 dropped(s, max, outcome)?;
             }
+            dropped_after_check(s, max)?;
         }
         Ok(())
     })],
 };
 
-/// All connections are idle; an acquire is dropped while the check of one of them runs.
-fn dropped(s: &mut Scenario<'_, '_>, max: usize, outcome: Behaviour) -> Verification {
+fn leave_idle(s: &mut Scenario<'_, '_>, max: usize) -> Verification {
     s.build_with(0, max, |setup| setup.validate_on_acquire = true)?;
     s.init()?;
     s.fill()?;
     s.give_back_all();
+    s.wait_until_checked();
+    Ok(())
+}
+
+/// All connections are idle; an acquire is dropped while the check of one of them runs.
+fn dropped(s: &mut Scenario<'_, '_>, max: usize, outcome: Behaviour) -> Verification {
+    leave_idle(s, max)?;
     s.perform(Step::Always(Call::Check, Behaviour::Gate));
     let client = s.acquire();
     if s.gated(Call::Check) == 0 {
@@ -55,4 +62,19 @@ fn dropped(s: &mut Scenario<'_, '_>, max: usize, outcome: Behaviour) -> Verifica
     s.finish_all(Call::Check, outcome);
     s.heal();
     s.expect_capacity("an acquire was dropped during the check of its connection")
+}
+
+/// An acquire is dropped while what has not passed its check is ended.
+fn dropped_after_check(s: &mut Scenario<'_, '_>, max: usize) -> Verification {
+    leave_idle(s, max)?;
+    s.perform(Step::Next(Call::Check, Behaviour::Fail));
+    s.gate(Call::Disconnect);
+    let client = s.acquire();
+    if !s.is_pending(client) || s.gated(Call::Disconnect) == 0 {
+        // This pool does not wait for what it ends.
+        return Ok(());
+    }
+    s.cancel(client);
+    s.heal();
+    s.expect_capacity("an acquire was dropped while what had not passed its check was ended")
 }

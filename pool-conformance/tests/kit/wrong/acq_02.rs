@@ -18,7 +18,18 @@ pub(super) const WRONG: &[WrongPool] = &[
         .says("Whether there is room is asked under one lock and answered under the next."),
     WrongPool::new("failed-check-frees-twice", &[Semaphore], Mistake::of::<FailedCheckFreesTwice>())
         .says("A failed check gives back a permit that the acquire goes on to use."),
+    WrongPool::new("late-prefill-forgets-idle", &[Semaphore, Plain], Mistake::of::<LatePrefillForgetsIdle>())
+        .says("A prefill that comes after the first acquires does not count what they have left idle."),
 ];
+
+#[derive(Default)]
+struct LatePrefillForgetsIdle;
+
+impl Deviation for LatePrefillForgetsIdle {
+    fn wants_another(&self, fill: Prefilling) -> bool {
+        fill.taken - fill.idle < fill.min_size
+    }
+}
 
 #[derive(Default)]
 struct PermitFreedWhileConnecting;

@@ -18,6 +18,8 @@ pub(super) const WRONG: &[WrongPool] = &[
     )
     .policy(Policy { full: WhenFull::Fail, ..Policy::USUAL })
     .says("The same in a pool that fails at once when it is full."),
+    WrongPool::new("dropped-ending-tells-nobody", &[Handoff], Mistake::of::<DroppedEndingTellsNobody>())
+        .says("Where an acquire is dropped while it ends what has not passed its check, its place comes free and no waiter hears."),
 ];
 
 #[derive(Default)]
@@ -26,5 +28,14 @@ struct CancelledCheckKeepsPlace;
 impl Deviation for CancelledCheckKeepsPlace {
     fn place_freed(&self, place: &Place) -> Fate {
         if place.stage == Stage::Checking { Fate::Lost } else { Fate::Free }
+    }
+}
+
+#[derive(Default)]
+struct DroppedEndingTellsNobody;
+
+impl Deviation for DroppedEndingTellsNobody {
+    fn place_freed(&self, place: &Place) -> Fate {
+        if place.stage == Stage::Ending { Fate::Silent } else { Fate::Free }
     }
 }
