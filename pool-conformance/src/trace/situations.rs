@@ -52,8 +52,6 @@ impl SituationTracker {
             }
             Event::Step(step) => self.step(*step, summary),
             Event::Polled(actor) => self.woken.retain(|woken| woken != actor),
-            // Nobody has chosen who only asks again and again.
-            Event::Woken { by_itself: true, .. } => {}
             Event::Woken { actor, by_itself: false } => self.woken.push(*actor),
             Event::Called { call, kind, conn, by, how } => {
                 self.told(*how);
@@ -75,7 +73,9 @@ impl SituationTracker {
             Event::Broke(_) => self.note(Situation::Broke),
             Event::Settled(actor, settled) => self.settled(*actor, settled),
             Event::Reenters(who, how) => self.reenters(*who, *how),
-            Event::Opened(_)
+            // Who only asks again and again has not been chosen.
+            Event::Woken { by_itself: true, .. }
+            | Event::Opened(_)
             | Event::Ended(..)
             | Event::Detached(_)
             | Event::Resized(_)
