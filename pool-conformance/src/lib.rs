@@ -154,7 +154,7 @@ mod trace;
 
 pub use crate::{
     baseline::BASELINE_VARIABLE,
-    explore::{Budget, Estimate, Extent, SmallWorld},
+    explore::{Budget, Estimate, Extent, Matters, SmallWorld, Ways},
     generate::{ScriptTree, Scripts},
     machine::{Distinction, Machine, MachineError, Move},
     model::{

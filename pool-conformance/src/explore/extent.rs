@@ -19,6 +19,7 @@ pub(crate) enum Walked {
 
 /// What it took to explore a small world, and which prefixes of its schedules were walked on once because they look the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Extent {
     /// How often a pool was built and run.
@@ -42,6 +43,7 @@ pub struct Extent {
 
 /// How many schedules there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Estimate {
     /// So many.

@@ -3,6 +3,7 @@
 mod bounds;
 mod budget;
 mod chance;
+mod continuations;
 mod counterexample;
 mod default_bounds;
 mod exhaustive;
@@ -11,9 +12,11 @@ mod graph;
 mod machine;
 mod nondeterminism;
 mod partial_order;
+mod prospects;
 mod sampling;
 mod shrink;
 mod small_world;
+mod transition;
 mod transitions;
 mod world;
 
@@ -27,13 +30,16 @@ pub(crate) use self::{
     machine::draw,
     nondeterminism::first_difference,
     partial_order::{breaks_too_early, unminded_break},
+    prospects::{Prospects, prospects},
     sampling::sample,
     shrink::shrink,
-    transitions::{LONGEST, Position, Transition},
+    transition::Transition,
+    transitions::{LONGEST, Position},
     world::{explore, merge_all},
 };
 pub use self::{
     budget::Budget,
     extent::{Estimate, Extent},
+    prospects::{Matters, Ways},
     small_world::SmallWorld,
 };

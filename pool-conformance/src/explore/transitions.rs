@@ -1,38 +1,14 @@
 //! The ways in which a run in a small world can go on.
 
-use super::Bounds;
+use super::{
+    Bounds,
+    transition::{Cost, Transition},
+};
 use crate::{
     model::{Actor, Behaviour, Call, Extension, Limited, Step, TimeLimit, VirtualDuration},
     oracle::may_give_up,
     sim::Sim,
 };
-
-/// One of the ways in which a run can go on: a step, or two of which the first is seen by nobody before the second.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Transition {
-    pub(crate) first: Step,
-    pub(crate) second: Option<Step>,
-    cost: Cost,
-}
-
-impl Transition {
-    /// Its steps, in order.
-    pub(crate) fn steps(self) -> impl Iterator<Item = Step> {
-        std::iter::once(self.first).chain(self.second)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cost {
-    Free,
-    Cancellation,
-    Fault,
-    Close,
-    HealthCheck,
-    Passage,
-    Endless,
-    Extension,
-}
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -67,7 +43,7 @@ impl Position {
     }
 
     pub(crate) fn note(&mut self, taken: Transition) {
-        match taken.cost {
+        match Cost::of(taken.first) {
             Cost::Free => {}
             Cost::Cancellation => self.cancellations += 1,
             Cost::Fault => self.faults += 1,
@@ -84,6 +60,18 @@ impl Position {
         }
         self.started += u8::from(matches!(taken.first, Step::Start(Actor::Client(_))));
         self.delivering = matches!(taken.first, Step::Finish(..) | Step::FinishSecond(..));
+    }
+
+    /// The same for a step that is about to be taken, whether a world would offer it or not.
+    pub(crate) fn follow(
+        &mut self,
+        step: Step,
+        bounds: &Bounds,
+        sim: &Sim<'_>,
+        transitions: &mut Vec<Transition>,
+    ) {
+        self.transitions(bounds, sim, transitions);
+        self.note(Transition::of(step));
     }
 
     /// Whether a task is ready that may not be put off any more.
@@ -109,7 +97,7 @@ impl Position {
     ) -> bool {
         transitions.clear();
         self.task_ready = sim.clock().has_ready_tasks();
-        transitions.extend(self.first_of_all(bounds, sim).map(free));
+        transitions.extend(self.first_of_all(bounds, sim).map(Transition::of));
         if !transitions.is_empty() {
             return false;
         }
@@ -146,19 +134,19 @@ impl Position {
     /// What has to happen some time or other, for the run to come to its end.
     fn necessary(self, bounds: &Bounds, sim: &Sim<'_>, transitions: &mut Vec<Transition>) {
         if self.started < bounds.clients {
-            transitions.push(free(Step::Start(Actor::Client(self.started))));
+            transitions.push(Transition::of(Step::Start(Actor::Client(self.started))));
         }
         if bounds.init && !sim.tasks().has_begun(INIT) {
-            transitions.push(free(Step::Start(INIT)));
+            transitions.push(Transition::of(Step::Start(INIT)));
         }
-        transitions.extend(self.woken(sim).map(|(_, actor)| free(Step::Poll(actor))));
+        transitions.extend(self.woken(sim).map(|(_, actor)| Transition::of(Step::Poll(actor))));
         let holders = self.clients(bounds).filter(|client| sim.tasks().holds(*client).is_some());
-        transitions.extend(holders.map(|client| free(give_back(bounds, client))));
+        transitions.extend(holders.map(|client| Transition::of(give_back(bounds, client))));
         for call in slow_calls(bounds) {
-            transitions.extend(finishes(sim, call, Behaviour::Succeed, Cost::Free));
+            transitions.extend(finishes(sim, call, Behaviour::Succeed));
         }
         if self.task_ready {
-            transitions.push(free(Step::Tasks));
+            transitions.push(Transition::of(Step::Tasks));
         }
     }
 
@@ -175,18 +163,18 @@ impl Position {
         if self.cancellations < bounds.cancellations {
             let actors = clients().chain([INIT, CLOSE, HEALTH_CHECK]).chain(self.resize);
             let pending = actors.filter(|actor| sim.tasks().is_pending(*actor) && may_give_up(sim, *actor));
-            transitions.extend(pending.map(|actor| costly(Step::Cancel(actor), Cost::Cancellation)));
+            transitions.extend(pending.map(|actor| Transition::of(Step::Cancel(actor))));
         }
         if self.closes < bounds.closes {
-            transitions.push(costly(Step::Start(CLOSE), Cost::Close));
+            transitions.push(Transition::of(Step::Start(CLOSE)));
         }
         if self.health_checks < bounds.health_checks && !sim.tasks().is_pending(HEALTH_CHECK) {
-            transitions.push(costly(Step::Start(HEALTH_CHECK), Cost::HealthCheck));
+            transitions.push(Transition::of(Step::Start(HEALTH_CHECK)));
         }
         self.of_time(bounds, sim, transitions);
         if let Some(extension) = bounds.extension.filter(|_| !self.extended) {
             let steps = self.uses(extension, bounds, sim);
-            transitions.extend(steps.map(|step| costly(step, Cost::Extension)));
+            transitions.extend(steps.map(Transition::of));
         }
         if self.faults < bounds.faults {
             let holders = clients().filter(|client| sim.tasks().holds(*client).is_some());
@@ -194,25 +182,24 @@ impl Position {
                 first: Step::Break(client),
                 // Nobody can see that it is broken before it is given back.
                 second: Some(give_back(bounds, client)),
-                cost: Cost::Fault,
             }));
             let breaks = [Step::BreakIdle, Step::BreakSecondIdle].into_iter().take(sim.trace().idle());
-            transitions.extend(breaks.map(|step| costly(step, Cost::Fault)));
+            transitions.extend(breaks.map(Transition::of));
             for call in slow_calls(bounds) {
-                transitions.extend(finishes(sim, call, Behaviour::Fail, Cost::Fault));
+                transitions.extend(finishes(sim, call, Behaviour::Fail));
             }
-            transitions.extend(finishes(sim, Call::Connect, Behaviour::Panic, Cost::Fault));
+            transitions.extend(finishes(sim, Call::Connect, Behaviour::Panic));
         }
     }
 
     /// Time that passes where that may make a difference, and calls that never end.
     fn of_time(self, bounds: &Bounds, sim: &Sim<'_>, transitions: &mut Vec<Transition>) {
         if self.passes < bounds.time.passes {
-            transitions.extend(passages(bounds, sim).map(|step| costly(step, Cost::Passage)));
+            transitions.extend(passages(bounds, sim).map(Transition::of));
         }
         if self.endless < bounds.time.endless {
             for call in slow_calls(bounds) {
-                transitions.extend(finishes(sim, call, Behaviour::Never, Cost::Endless));
+                transitions.extend(finishes(sim, call, Behaviour::Never));
             }
         }
     }
@@ -274,21 +261,8 @@ fn give_back(bounds: &Bounds, client: Actor) -> Step {
     if bounds.releases { Step::Release(client) } else { Step::Drop(client) }
 }
 
-fn free(step: Step) -> Transition {
-    costly(step, Cost::Free)
-}
-
-fn costly(step: Step, cost: Cost) -> Transition {
-    Transition { first: step, second: None, cost }
-}
-
-fn finishes(
-    sim: &Sim<'_>,
-    call: Call,
-    how: Behaviour,
-    cost: Cost,
-) -> impl Iterator<Item = Transition> + use<> {
+fn finishes(sim: &Sim<'_>, call: Call, how: Behaviour) -> impl Iterator<Item = Transition> + use<> {
     let gated = sim.gated(call);
     let steps = [Step::Finish(call, how), Step::FinishSecond(call, how)];
-    steps.into_iter().take(gated).map(move |step| costly(step, cost))
+    steps.into_iter().take(gated).map(Transition::of)
 }

@@ -162,6 +162,11 @@ impl Symptom {
         )
     }
 
+    /// Whether a thread that showed it does not come back.
+    pub(crate) fn is_of_blocking(self) -> bool {
+        matches!(self, Self::OperationBlocked | Self::WakerReentryBlocked | Self::CallReentryBlocked)
+    }
+
     /// Whether the pool panicked.
     pub(crate) fn is_panic(self) -> bool {
         matches!(

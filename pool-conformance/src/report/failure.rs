@@ -2,10 +2,12 @@
 
 use super::{
     causes::cause_of,
+    decided::decided,
     draw, lines,
     record::{self, SetupRecord, StepRecord},
     scenes, setup,
 };
+use crate::explore::{Matters, Prospects, Ways};
 use crate::model::{Declaration, Entry, Script, Size, Violation, encode};
 
 /// How a rule was broken: what was expected and seen, and the story that led to it.
@@ -36,6 +38,8 @@ struct Recipe {
     token: String,
     text: String,
     size: Size,
+    script: Script,
+    prospects: Option<Prospects>,
 }
 
 impl Failure {
@@ -63,7 +67,17 @@ impl Failure {
             token: encode(script, rule, declaration),
             text: script.to_string(),
             size: script.size(),
+            script: script.clone(),
+            prospects: None,
         });
+        self
+    }
+
+    /// Adds what could still have become of a run of the script, where that is known.
+    pub(crate) fn foreseeing(mut self, prospects: Option<Prospects>) -> Self {
+        if let Some(script) = &mut self.script {
+            script.prospects = prospects;
+        }
         self
     }
 
@@ -130,6 +144,44 @@ impl Failure {
     /// How much there is in the script, if there is one.
     pub(crate) fn size(&self) -> Option<Size> {
         self.script.as_ref().map(|script| script.size)
+    }
+
+    /// The ways on from the start of the script and from each of its steps, in the world that has as much in it: the curve of how
+    /// likely the failure was. Empty where exploration found no script; a point is `None` where there are more ways than could
+    /// be gone.
+    #[must_use]
+    pub fn ways_on(&self) -> &[Option<Ways>] {
+        self.prospects().map_or(&[], |prospects| &prospects.after)
+    }
+
+    /// After how many steps of the script the failure was inevitable, if that is known; 0 if it was from the start.
+    #[must_use]
+    pub fn inevitable_after(&self) -> Option<usize> {
+        self.prospects()?.inevitable_after()
+    }
+
+    /// How each step of the script matters, where that is known; empty where exploration found no script.
+    #[must_use]
+    pub fn what_matters(&self) -> Vec<Option<Matters>> {
+        let Some((recipe, prospects)) = self.script.as_ref().zip(self.prospects()) else { return Vec::new() };
+        (0..recipe.script.steps.len()).map(|place| prospects.matters(place, &recipe.script)).collect()
+    }
+
+    /// The script nearest to the one that broke the rule that breaks nothing, and how many steps the two begin with in common.
+    #[must_use]
+    pub fn nearest_passing(&self) -> Option<(usize, String)> {
+        let (shared, script) = self.prospects()?.nearest.as_ref()?;
+        Some((*shared, script.to_string()))
+    }
+
+    fn prospects(&self) -> Option<&Prospects> {
+        self.script.as_ref()?.prospects.as_ref()
+    }
+
+    /// When it was decided, in words.
+    pub(super) fn decided(&self) -> Vec<String> {
+        let recipe = self.script.as_ref().zip(self.prospects());
+        recipe.map(|(recipe, prospects)| decided(&recipe.script, prospects)).unwrap_or_default()
     }
 
     /// Whether real threads ran into it, which they do in some runs and not in others.

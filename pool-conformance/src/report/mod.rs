@@ -7,6 +7,7 @@ mod circumstances;
 mod claims;
 mod compare;
 mod coverage;
+mod decided;
 mod escape;
 mod explain;
 mod faces;

@@ -166,6 +166,9 @@ fn block(result: &RuleResult, failure: &Failure, like: Option<&str>, paint: Pain
     }
     section(&mut text, "what happened", failure.steps(), paint);
     section(&mut text, "who held what", failure.timeline(), paint);
+    let decided: Vec<String> =
+        failure.decided().iter().map(|sentence| wrap(sentence, "    - ", "      ")).collect();
+    section(&mut text, "when it was decided", &decided, paint);
     let hints: Vec<String> = rule.hints().iter().map(|hint| wrap(hint, "    - ", "      ")).collect();
     section(&mut text, "if this fails, look at", &hints, paint);
     section(&mut text, "again", &replay_lines(rule.id(), failure), paint);

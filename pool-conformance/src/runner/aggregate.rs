@@ -2,7 +2,7 @@
 
 use super::{job::Job, part_outcome::PartOutcome};
 use crate::{
-    explore::{Completeness, Counterexample, Explored},
+    explore::{Completeness, Counterexample, Explored, Prospects},
     model::{Declaration, Level, Rule, Script, Situations},
     oracle::Attribution,
     report::{Coverage, Failure, Outcome, Strength},
@@ -18,11 +18,14 @@ pub(crate) struct Explorations<'a> {
     declaration: &'a Declaration,
     pub(crate) coverage: Vec<Coverage>,
     pub(crate) found: Vec<Counterexample>,
+    /// What could still have become of scripts that broke a rule.
+    pub(crate) prospects: Vec<(Script, Prospects)>,
 }
 
 impl<'a> Explorations<'a> {
     pub(crate) fn new(attribution: &'a Attribution, declaration: &'a Declaration) -> Self {
-        Self { attribution, declaration, coverage: Vec::new(), found: Vec::new() }
+        let (coverage, found, prospects) = (Vec::new(), Vec::new(), Vec::new());
+        Self { attribution, declaration, coverage, found, prospects }
     }
 
     pub(crate) fn add(&mut self, job: &Job, explored: Explored, seed: u64) {
@@ -93,6 +96,11 @@ impl<'a> Explorations<'a> {
 
     /// What was found of a rule: a failure for each distinct cause, the shortest first.
     pub(crate) fn failures_of(&self, rule: &Rule) -> Vec<Failure> {
+        self.distinct(rule).into_iter().map(|found| self.tell(found)).collect()
+    }
+
+    /// The counterexamples that are told of a rule.
+    pub(crate) fn distinct(&self, rule: &Rule) -> Vec<&Counterexample> {
         let mut found: Vec<&Counterexample> =
             self.convincing().filter(|found| found.rule == rule.id).collect();
         found.sort_by_key(|found| found.script.as_ref().map_or((usize::MAX, 0, 0, 0), Script::size));
@@ -102,13 +110,17 @@ impl<'a> Explorations<'a> {
                 distinct.push(one);
             }
         }
-        distinct.into_iter().map(|found| self.tell(found)).collect()
+        distinct
     }
 
     fn tell(&self, found: &Counterexample) -> Failure {
         let failure = Failure::new(found.finding.violation.clone(), &found.entries).after(found.schedules);
         match &found.script {
-            Some(script) => failure.with_script(script, found.rule, self.declaration),
+            Some(script) => {
+                let prospects = self.prospects.iter().find(|(known, _)| known == script);
+                let prospects = prospects.map(|(_, prospects)| prospects.clone());
+                failure.with_script(script, found.rule, self.declaration).foreseeing(prospects)
+            }
             None => failure,
         }
     }

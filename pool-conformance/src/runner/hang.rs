@@ -23,6 +23,9 @@ pub(crate) fn hung(job: &Job, transcribed: bool, heartbeat: &Heartbeat, attribut
     if !transcribed {
         return Done::Explored(Explored::blocked(heartbeat.schedule(), Vec::new()));
     }
+    if matches!(job, Job::Foresee(_)) {
+        return Done::Foreseen(None);
+    }
     let told = if job.is_threaded() { Some((deadlock(), Vec::new())) } else { tell(heartbeat) };
     let Some((finding, entries)) = told else { return blocked_by_factory(job) };
     match job {
@@ -109,6 +112,7 @@ pub(crate) fn untried(job: &Job, why: &str) -> Done {
         Job::Preflight => Done::Preflighted(None),
         Job::Judge { .. } => Done::Judged(PartOutcome::Unreached(why.to_owned())),
         Job::Replay(_) => Done::Replayed(Err(why.to_owned())),
+        Job::Foresee(_) => Done::Foreseen(None),
         Job::Draw { .. } => Done::Drawn(Err(MachineError::NotFollowed(why.to_owned()))),
         Job::Enumerate { .. } | Job::Sample { .. } | Job::Meet { .. } | Job::Stress { .. } => {
             Done::Explored(Explored::doubtful(why.to_owned()))

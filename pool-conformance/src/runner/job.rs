@@ -8,7 +8,7 @@ use super::{
     worker::WorkItem,
 };
 use crate::{
-    explore::{Bounds, Explored, SmallWorld, draw, explore, sample},
+    explore::{Bounds, Explored, Prospects, SmallWorld, draw, explore, prospects, sample},
     generate::Profile,
     machine::{Machine, MachineError},
     model::{Entry, Script},
@@ -36,6 +36,8 @@ pub(crate) enum Job {
     Stress { seed: u64, rounds: u64 },
     /// Run one script.
     Replay(Script),
+    /// See what could still have become of a script that breaks a rule.
+    Foresee(Box<(Script, Finding)>),
     /// Draw the machine of the pool in a world, with so many runs.
     Draw { world: SmallWorld, limit: u64 },
 }
@@ -49,6 +51,7 @@ pub(crate) enum Done {
     Explored(Explored),
     /// What came of the script, or why it could not be run.
     Replayed(Result<Box<Replayed>, String>),
+    Foreseen(Option<Prospects>),
     Drawn(Result<Machine, MachineError>),
 }
 
@@ -88,6 +91,7 @@ impl fmt::Display for Job {
             Self::Meet { .. } => f.write_str("threads in lock step"),
             Self::Stress { .. } => f.write_str("threads at once"),
             Self::Replay(_) => f.write_str("replay"),
+            Self::Foresee(_) => f.write_str("prospects"),
             Self::Draw { .. } => f.write_str("machine"),
         }
     }
@@ -138,6 +142,10 @@ fn do_job(job: &Job, sim: &mut Sim<'_>, at: Workplace<'_>) -> Done {
             Done::Explored(sample(sim, attribution, *seed, *schedules, *profile))
         }
         Job::Replay(script) => Done::Replayed(replay(sim, script, script.by_status)),
+        Job::Foresee(broken) => {
+            let (script, finding) = &**broken;
+            Done::Foreseen(prospects(sim, attribution, finding, script))
+        }
         Job::Draw { world, limit } => Done::Drawn(draw(sim, attribution, *world, *limit)),
         Job::Meet { rounds } => Done::Explored(meet(sim, attribution, heartbeat, *rounds)),
         Job::Stress { seed, rounds } => Done::Explored(stress(sim, attribution, heartbeat, *seed, *rounds)),

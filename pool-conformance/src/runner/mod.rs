@@ -5,6 +5,7 @@ mod aggregate;
 mod chance;
 mod command;
 mod each_rule;
+mod foresight;
 mod hang;
 mod job;
 mod machine;

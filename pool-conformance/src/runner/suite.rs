@@ -6,6 +6,7 @@ use super::{
     aggregate::Explorations,
     chance::judge_by_chance,
     each_rule::Shared,
+    foresight::foresee,
     job::{Done, Job},
     obstacle::beyond_judgement,
     part_outcome::PartOutcome,
@@ -177,6 +178,7 @@ impl Suite {
         if explorations.coverage.iter().any(|coverage| coverage.by_chance) {
             judge_by_chance(&self.judged, plan, &mut parts, deadline);
         }
+        foresee(&self.judged, plan, &mut explorations, deadline);
         (parts, explorations)
     }
 

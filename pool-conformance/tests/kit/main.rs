@@ -19,6 +19,7 @@ mod honest;
 mod machine;
 mod merging;
 mod mutants;
+mod prospects;
 mod run_all;
 mod saboteurs;
 mod smoke;

@@ -58,6 +58,10 @@ fn story(record: &Record, rule: &RuleRecord, failure: &FailureRecord) -> String 
     if !failure.steps.is_empty() {
         text.push_str(&player(&rule.id, failure));
     }
+    if let Some(prospects) = failure.prospects.as_ref().filter(|prospects| !prospects.text.is_empty()) {
+        let told = each(&prospects.text, |sentence| format!("<li>{}</li>", escape(sentence)));
+        let _ = writeln!(text, "<p>When it was decided:</p><ul class=\"decided\">{told}</ul>");
+    }
     if let Some(again) = failure.again() {
         let script = escape(failure.script.as_deref().unwrap_or_default());
         let _ = writeln!(

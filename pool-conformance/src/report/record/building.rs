@@ -1,8 +1,10 @@
 //! Making a record from a report.
 
+use std::time::Duration;
+
 use super::{
     BudgetRecord, DeclarationRecord, FailureRecord, FoundBy, Measured, MeasuredFailure, MeasuredWorld,
-    OutcomeKind, RECORD_VERSION, Record, RuleRecord, StrengthRecord, WorldRecord,
+    OutcomeKind, ProspectsRecord, RECORD_VERSION, Record, RuleRecord, StrengthRecord, WorldRecord,
 };
 use crate::{
     explore::Budget,
@@ -59,7 +61,7 @@ impl Report {
         };
         Measured {
             run: None,
-            took_ms: u64::try_from(self.circumstances.took.as_millis()).unwrap_or(u64::MAX),
+            took_ms: milliseconds(self.circumstances.took),
             worlds: threads
                 .map(|scope| MeasuredWorld { world: scope.world.clone(), rounds: scope.schedules })
                 .collect(),
@@ -152,9 +154,25 @@ fn failure(failure: &Failure) -> FailureRecord {
         setup: failure.data.setup,
         script: failure.script().map(str::to_owned),
         token: failure.token().map(str::to_owned),
+        prospects: prospects(failure),
         steps_left_out: failure.data.left_out,
         steps: failure.data.steps.clone(),
     }
+}
+
+/// When it was decided, where something of that is known.
+fn prospects(failure: &Failure) -> Option<ProspectsRecord> {
+    let number = |steps: usize| u64::try_from(steps).unwrap_or(u64::MAX);
+    let ways = failure.ways_on().to_vec();
+    let (steps_in_common, nearest_passing) = failure.nearest_passing().unzip();
+    (!ways.is_empty()).then(|| ProspectsRecord {
+        ways,
+        inevitable_after: failure.inevitable_after().map(number),
+        matters: failure.what_matters(),
+        nearest_passing,
+        steps_in_common: steps_in_common.map(number),
+        text: failure.decided(),
+    })
 }
 
 fn world(scope: &Coverage) -> WorldRecord {
@@ -164,9 +182,14 @@ fn world(scope: &Coverage) -> WorldRecord {
         schedules: (!scope.on_threads).then_some(scope.schedules),
         complete: scope.complete,
         put_off: scope.put_off,
+        extent: scope.extent,
         left_out: scope.left_out.clone(),
         doubt: scope.doubt.clone(),
     }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn declaration(declared: &Declaration) -> DeclarationRecord {
@@ -177,6 +200,12 @@ fn declaration(declared: &Declaration) -> DeclarationRecord {
         close_mode: format!("{:?}", declared.close_mode),
         connect_errors: format!("{:?}", declared.connect_errors),
         time_source: format!("{:?}", declared.time_source),
+        acquire_limit: format!("{:?}", declared.acquire_limit),
+        idle_order: format!("{:?}", declared.idle_order),
+        passing_over: declared.passing_over,
+        jitter: declared.jitter,
+        check_bypass_ms: milliseconds(declared.check_bypass),
+        upkeep_period_ms: milliseconds(declared.upkeep_period),
         claims: claims.map(|capability| capability.name().to_owned()).collect(),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use crate::explore::{Matters, Ways};
+
 /// How a rule was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -21,10 +23,32 @@ pub struct FailureRecord {
     pub script: Option<String>,
     /// The script with the note by which it is refused where it does not fit, where exploration found it.
     pub token: Option<String>,
+    /// When it was decided, where exploration found it and could tell.
+    pub prospects: Option<ProspectsRecord>,
     /// How many steps in the middle of a long story are left out of [`steps`](Self::steps).
     pub steps_left_out: u64,
     /// What was done, and what came of it.
     pub steps: Vec<StepRecord>,
+}
+
+/// What could still have become of a run after each step of a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ProspectsRecord {
+    /// The ways on from the start of the script and from each of its steps, in the world that has as much in it; `None` where
+    /// there are more than could be gone.
+    pub ways: Vec<Option<Ways>>,
+    /// After how many steps the failure was inevitable, where that is known.
+    pub inevitable_after: Option<u64>,
+    /// How each step matters, where that is known.
+    pub matters: Vec<Option<Matters>>,
+    /// The nearest script that breaks nothing.
+    pub nearest_passing: Option<String>,
+    /// With how many steps the two begin in common.
+    pub steps_in_common: Option<u64>,
+    /// The same in words.
+    pub text: Vec<String>,
 }
 
 /// What led to a failure.

@@ -10,8 +10,8 @@ mod story;
 pub(super) use self::{building::kind, story::steps};
 pub use self::{
     failure::{
-        CallRecord, ClientRecord, ConnectionRecord, EventRecord, FailureRecord, FoundBy, SetupRecord,
-        StateRecord, StepRecord,
+        CallRecord, ClientRecord, ConnectionRecord, EventRecord, FailureRecord, FoundBy, ProspectsRecord,
+        SetupRecord, StateRecord, StepRecord,
     },
     merge::MergeError,
     rule::{OutcomeKind, RuleRecord, StrengthRecord},

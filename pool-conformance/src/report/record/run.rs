@@ -1,5 +1,7 @@
 //! What a run was, as data: declaration, budget, worlds, and what was measured.
 
+use crate::explore::Extent;
+
 /// What a pool declares, in the names of [`Declaration`](crate::Declaration)'s stances.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -15,6 +17,18 @@ pub struct DeclarationRecord {
     pub connect_errors: String,
     /// Which clock the pool's limits go by.
     pub time_source: String,
+    /// What the limit of an acquire covers.
+    pub acquire_limit: String,
+    /// Which idle connection is lent first.
+    pub idle_order: String,
+    /// How many hand-outs, for each connection that there may be, can pass over a waiter.
+    pub passing_over: u16,
+    /// By how much of it, in per cent, an idle limit or a lifetime may be over too early or too late.
+    pub jitter: u8,
+    /// For how long after its last use a connection may be lent without a check, in milliseconds.
+    pub check_bypass_ms: u64,
+    /// How long the pool may take to do its upkeep, in milliseconds.
+    pub upkeep_period_ms: u64,
     /// The capabilities that are claimed, `core` first.
     pub claims: Vec<String>,
 }
@@ -53,6 +67,8 @@ pub struct WorldRecord {
     pub complete: bool,
     /// How often in a schedule a ready task is put off at most; `None` where there is nothing more to put off.
     pub put_off: Option<u8>,
+    /// What it took, where a small world was explored.
+    pub extent: Option<Extent>,
     /// Why the rest was left out.
     pub left_out: Option<String>,
     /// Why nothing certain can be said of the world.
