@@ -77,6 +77,23 @@
 //! through its worlds are drawn instead, its scenarios are run several times, and what is broken in one outcome is broken.
 //! The report says how that was seen, and what does not go wrong every time.
 //!
+//! # Races inside a poll
+//!
+//! Inside a poll or a drop a pool calls out: it clones, wakes or drops a waker, calls the manager, drops a connection. In small worlds
+//! with *one preemption* each of these is a choice, too: the step stands still there, on a thread of its own, and another actor
+//! takes a step on a second thread, up to its end; then the first goes on. Every step is stopped so at each of its call-outs (the
+//! first six), for whatever another could do meanwhile, with cancellations, faults and closes around it. The two threads take turns,
+//! so a find is the same in every run, has a script and is replayed like any other.
+//!
+//! * A call-out under a lock that the other step needs is no choice: the second thread sleeps, the first goes on, and that run is thrown
+//!   away. Where Linux tells of it in `/proc` that is known for certain; elsewhere it is taken for granted after a fifth of a second. Two
+//!   locks that are taken in opposite orders block both threads, which is told as such.
+//! * The kit holds none of its own locks at a call-out.
+//! * What is judged is what holds in whatever order the two steps count: bounds, sharing, endings, lost wake-ups and capacity,
+//!   panics, the numbers at rest. Not judged are orders, promptness and the errors of operations.
+//! * Between two instructions with no call-out in between nothing can be stopped: there is only chance, on real threads. Nor are
+//!   background tasks of the pool stopped, or let in: what races with them is not reached this way.
+//!
 //! # When a rule is broken
 //!
 //! The report tells what was expected and seen, and the steps that led there. Where exploration found them, they have
@@ -109,6 +126,8 @@
 //! | schedule | one order of the steps that can happen in a world |
 //! | world, bounds | how many clients, cancellations, faults and closes there are in a set of schedules |
 //! | trace | the log of one run: steps, calls of the manager, wake-ups, results |
+//! | call-out | a moment inside a poll or a drop at which the pool calls code that is not its own |
+//! | preemption | a step of another actor, taken while a step stands in a call-out |
 //! | situation | something that a run came to, such as a waiter that was dropped; read off the trace |
 //! | invariant | what holds after every step of every run |
 //! | oracle | the invariants and the teardown: it says what is wrong as a symptom |
@@ -121,9 +140,9 @@
 //!
 //! # Limits
 //!
-//! * Choices are made between polls. A race *inside* a poll, between two threads, cannot be seen that way; a few rules
-//!   are tried on real threads as well, where chance decides: a failure says in how many of how many rounds it was
-//!   seen.
+//! * Choices are made between polls, and at call-outs. Any other race *inside* a poll, between two threads, cannot be seen that
+//!   way; a few rules are tried on real threads as well, where chance decides: a failure says in how many of how many rounds
+//!   it was seen.
 //! * Time is tokio's paused clock. A pool that goes by another clock says so ([`TimeSource`]), and what depends on
 //!   time is then inconclusive.
 //! * A pool that blocks or spins inside a poll is found by a watchdog, and its thread is lost until the process ends.
@@ -131,7 +150,7 @@
 //! * Panics of the pool's own go through the panic hook of the process; on the kit's threads, which are named after the
 //!   rule or world, only the first at each place does.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod baseline;
 mod explore;

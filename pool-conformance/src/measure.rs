@@ -73,7 +73,7 @@ pub fn both_ways(
     let mut sim = Sim::new(subject, &clock, &heartbeat);
     let attribution = attribution(sim.declaration());
     let declaration = sim.declaration().clone();
-    let worlds = budget.bounds.iter().filter(|bounds| bounds.suits(&declaration));
+    let worlds = budget.bounds.iter().filter(|bounds| bounds.suits(&declaration) && !bounds.preempted);
     let mut each = |bounds: &Bounds| {
         sim.ignore_status(false);
         let mut finds = Counterexamples::of_everything(&attribution);

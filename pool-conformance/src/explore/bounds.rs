@@ -26,6 +26,8 @@ pub(crate) struct Bounds {
     /// The delay bound: how many other steps may run in a schedule before a ready task does.
     pub(crate) delays: u8,
     pub(crate) time: TimeBounds,
+    /// Whether one step of an actor stands in a call-out while another takes one, on a second thread.
+    pub(crate) preempted: bool,
 }
 
 /// What there is of time in a small world.
@@ -59,6 +61,7 @@ impl Bounds {
         extension: None,
         delays: 0,
         time: TimeBounds::STILL,
+        preempted: false,
     };
 
     /// So many clients on a pool of that size with slow connects, two cancellations, two faults and a close.
@@ -100,7 +103,12 @@ impl fmt::Display for Bounds {
                 write!(f, ", slow {}", call.name())?;
             }
         }
-        for (word, set) in [("`init` at any moment", self.init), ("awaited releases", self.releases)] {
+        let traits = [
+            ("`init` at any moment", self.init),
+            ("awaited releases", self.releases),
+            ("one preemption", self.preempted),
+        ];
+        for (word, set) in traits {
             if set {
                 write!(f, ", {word}")?;
             }

@@ -41,7 +41,52 @@ pub(crate) fn default_bounds() -> Vec<Bounds> {
     let both = [(0, 1), (1, 1)].into_iter().map(|size| world(size, CONNECTS, (1, 1, 0)));
     let worlds = each.chain(both).chain(releases).chain(before_init(world)).chain(health_checked(world));
     let worlds = worlds.chain(disturbed_twice(world)).chain(of_two(world)).chain(of_time());
-    worlds.chain(extended(world)).collect()
+    worlds.chain(extended(world)).chain(preempted()).collect()
+}
+
+/// Two clients, of whom one takes a step while another's stands in a call-out, with any two disturbances; and calls that take
+/// their time.
+fn preempted() -> impl Iterator<Item = Bounds> {
+    let at_once = [1, 2].into_iter().flat_map(|max| {
+        [(1, 1, 0), (1, 0, 1), (0, 1, 1)].map(|extra| preempted_world(2, max, Gates::NONE, extra))
+    });
+    let slow = ONE_OF_EACH.into_iter().flat_map(|extra| {
+        [CONNECTS, DISCONNECTS]
+            .map(|gates| Bounds { releases: gates.disconnect, ..preempted_world(2, 1, gates, extra) })
+    });
+    at_once.chain(slow)
+}
+
+/// The same for three clients, and with checks.
+fn preempted_crowd() -> impl Iterator<Item = Bounds> {
+    ONE_OF_EACH.into_iter().flat_map(|extra| {
+        [
+            preempted_world(3, 1, Gates::NONE, extra),
+            preempted_world(3, 2, Gates::NONE, extra),
+            Bounds { min: 1, ..preempted_world(2, 1, CHECKS, extra) },
+        ]
+    })
+}
+
+const ONE_OF_EACH: [(u8, u8, u8); 3] = [(1, 0, 0), (0, 1, 0), (0, 0, 1)];
+
+fn preempted_world(
+    clients: u8,
+    max: u8,
+    gates: Gates,
+    (cancellations, faults, closes): (u8, u8, u8),
+) -> Bounds {
+    Bounds {
+        clients,
+        max,
+        gates,
+        cancellations,
+        faults,
+        closes,
+        delays: 1,
+        preempted: true,
+        ..Bounds::UNDISTURBED
+    }
 }
 
 /// Two clients: with more room than they need, with releases that may be dropped while they end a connection, and with acquires
@@ -162,10 +207,11 @@ pub(crate) fn thorough_bounds() -> Vec<Bounds> {
     let mut worlds = default_bounds();
     let is_wide = |world: &Bounds| {
         let disturbed = world.cancellations > 0 && world.faults == 0 && world.closes == 0;
-        world.gates.connect && disturbed && !world.releases
+        world.gates.connect && disturbed && !world.releases && !world.preempted
     };
     let wide: Vec<Bounds> = worlds.iter().copied().filter(is_wide).map(widen).collect();
     worlds.extend(wide);
     worlds.extend([4, 5, 6].map(|clients| Bounds::crowd(clients, 2)));
+    worlds.extend(preempted_crowd());
     worlds
 }

@@ -10,8 +10,10 @@ mod exhaustive;
 mod extent;
 mod graph;
 mod machine;
+mod meanwhile;
 mod nondeterminism;
 mod partial_order;
+mod preemption;
 mod prospects;
 mod sampling;
 mod shrink;
@@ -30,6 +32,7 @@ pub(crate) use self::{
     machine::draw,
     nondeterminism::first_difference,
     partial_order::{breaks_too_early, unminded_break},
+    preemption::preempt,
     prospects::{Prospects, prospects},
     sampling::sample,
     shrink::shrink,

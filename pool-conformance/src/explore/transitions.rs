@@ -13,15 +13,15 @@ use crate::{
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Position {
-    started: u8,
-    cancellations: u8,
+    pub(super) started: u8,
+    pub(super) cancellations: u8,
     faults: u8,
-    closes: u8,
+    pub(super) closes: u8,
     health_checks: u8,
     passes: u8,
     endless: u8,
     extended: bool,
-    resize: Option<Actor>,
+    pub(super) resize: Option<Actor>,
     delays: u8,
     /// Whether a task was ready before the step that is being chosen.
     task_ready: bool,
@@ -32,9 +32,9 @@ pub(crate) struct Position {
 /// More steps than a schedule of a small world has, unless the pool wakes itself without end.
 pub(crate) const LONGEST: u16 = 200;
 
-const INIT: Actor = Actor::Init(0);
-const CLOSE: Actor = Actor::Close(0);
-const HEALTH_CHECK: Actor = Actor::HealthCheck(0);
+pub(super) const INIT: Actor = Actor::Init(0);
+pub(super) const CLOSE: Actor = Actor::Close(0);
+pub(super) const HEALTH_CHECK: Actor = Actor::HealthCheck(0);
 
 impl Position {
     /// What of it decides how the run can go on: how often a task was put off does not where that is unbounded.
@@ -151,7 +151,7 @@ impl Position {
     }
 
     /// Everybody who has begun, with the one beside the others who tries once where there is such an extension.
-    fn clients(self, bounds: &Bounds) -> impl Iterator<Item = Actor> + use<> {
+    pub(super) fn clients(self, bounds: &Bounds) -> impl Iterator<Item = Actor> + use<> {
         let beside =
             (self.extended && bounds.extension == Some(Extension::TryAcquire)).then_some(bounds.clients);
         (0..self.started).chain(beside).map(Actor::Client)
@@ -257,7 +257,7 @@ fn slow_calls(bounds: &Bounds) -> impl Iterator<Item = Call> + use<> {
     bounds.gates.each().into_iter().filter(|(_, slow)| *slow).map(|(call, _)| call)
 }
 
-fn give_back(bounds: &Bounds, client: Actor) -> Step {
+pub(super) fn give_back(bounds: &Bounds, client: Actor) -> Step {
     if bounds.releases { Step::Release(client) } else { Step::Drop(client) }
 }
 

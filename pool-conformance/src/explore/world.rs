@@ -2,7 +2,7 @@
 
 use super::{
     Bounds, Counterexamples, Enumerated, Explored, Extent, Limits, Merged, TimeBounds, Walked,
-    chance::wander, enumerate, merge,
+    chance::wander, enumerate, merge, preempt,
 };
 use crate::{oracle::Attribution, sim::Sim};
 
@@ -14,6 +14,9 @@ const CONFIRMED_BY: (u64, u64) = (8, 20_000);
 
 /// Explores a world, in so many runs at most, and some more to confirm what was found to be the same.
 pub(crate) fn explore(sim: &mut Sim<'_>, attribution: &Attribution, bounds: &Bounds, runs: u64) -> Explored {
+    if bounds.preempted {
+        return preempt(sim, attribution, bounds, runs);
+    }
     let mut finds = Counterexamples::new(attribution);
     let (part, most) = CONFIRMED_BY;
     let confirming = (runs / part).min(most);

@@ -2,12 +2,14 @@
 
 mod panic_hook;
 mod panics;
+mod sleep;
 mod thread_affinity;
 mod threads;
 
 pub(crate) use self::{
     panic_hook::tell_panics_once,
     panics::{catch_panic, text_of},
-    thread_affinity::ThreadAffinity,
+    sleep::Sleeper,
+    thread_affinity::{ThreadAffinity, ThreadIdentity},
     threads::{PREFIX, STACK, helping_thread, roomy_thread},
 };

@@ -1,6 +1,6 @@
 //! The steps that a script can have, and how they are read.
 
-use crate::model::{Actor, Behaviour, Call, Limited, Reentry, Step, VirtualDuration};
+use crate::model::{Actor, Behaviour, Call, Limited, Reentry, Step, VirtualDuration, read_preemption};
 
 /// How long a delayed call takes, in virtual time.
 pub(crate) const DELAY: VirtualDuration = VirtualDuration::secs(1);
@@ -11,7 +11,7 @@ pub(crate) const CLIENTS: u8 = 8;
 /// The largest bound that a script asks for after the first.
 pub(crate) const LARGEST: u8 = 4;
 
-/// Every step that a script can have.
+/// Every step that a script can have, but for what is done at call-outs of others.
 pub(crate) fn alphabet() -> impl Iterator<Item = Step> {
     let clients = (0..CLIENTS).map(Actor::Client).flat_map(steps_of_client);
     let others = [Actor::Init, Actor::Close, Actor::HealthCheck]
@@ -90,6 +90,9 @@ fn ways_of_call_at_once(call: Call) -> [Step; 3] {
 
 /// The step that reads so; if there is none, those that begin alike, or else what one client may do and what may happen.
 pub(crate) fn read_step(text: &str) -> Result<Step, String> {
+    if let Some(meanwhile) = read_preemption(text) {
+        return meanwhile.map(Step::Preempt);
+    }
     alphabet().find(|step| step.to_string() == text).ok_or_else(|| {
         let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
         let some = |wanted: &dyn Fn(Step) -> bool| -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Actor, Behaviour, Entrant, Reentry, Settled, Step, VirtualDuration};
+use crate::model::{Actor, Behaviour, CallOut, Entrant, Reentry, Settled, Step, VirtualDuration};
 
 /// A connection's number in its run, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,6 +122,10 @@ pub(crate) enum Event {
     Reentered {
         panicked: bool,
     },
+    /// The step of this actor stands in a call-out, and another is taken meanwhile.
+    Stops(Actor, CallOut),
+    /// It goes on.
+    GoesOn(Actor),
 }
 
 /// An event and its virtual time since the world began.

@@ -4,6 +4,7 @@ mod actor;
 mod alphabet;
 mod areas;
 mod behaviour;
+mod call_out;
 mod capability;
 mod declaration;
 mod duration;
@@ -12,6 +13,7 @@ mod event;
 mod extension;
 mod limits;
 mod narration;
+mod preemption;
 mod probe_error;
 mod reentry;
 mod rule;
@@ -26,11 +28,13 @@ pub(crate) use self::{
     actor::{Actor, ErrorKind, Refusal, Settled},
     alphabet::{CLIENTS, DELAY, LARGEST, alphabet, read_step},
     behaviour::Behaviour,
+    call_out::CallOut,
     duration::{ACQUIRE_TIMEOUT, VirtualDuration},
     event::{Call, CallEnd, CallId, ConnId, Ending, Entry, Event},
     extension::{Extension, ExtensionSet},
     limits::{Limited, Limits, TimeLimit},
     narration::{effect, tell},
+    preemption::{Preemption, read_preemption},
     probe_error::PROBE_PANIC,
     reentry::{Entrant, Reentry},
     rule::Need,

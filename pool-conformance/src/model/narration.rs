@@ -33,6 +33,8 @@ pub(crate) fn effect(event: &Event, step: Step) -> Option<String> {
         Event::Detached(id) => format!("{id} is no longer the pool's"),
         Event::Reenters(who, how) => format!("{who} is to {how}"),
         Event::Reentered { panicked: true } => "that panics".to_owned(),
+        Event::Stops(actor, what) => format!("{actor}'s thread is about {what}"),
+        Event::GoesOn(actor) => format!("{actor}'s thread goes on"),
         Event::Woken { actor, by_itself: true } => format!("{actor} wakes itself"),
         Event::Woken { actor, by_itself: false } => format!("{actor} is woken"),
         Event::Settled(_, Settled::Cancelled) if matches!(step, Step::Cancel(_)) => return None,

@@ -49,14 +49,16 @@ pub struct Script {
     pub(crate) steps: Vec<Step>,
 }
 
-/// How much there is in a script, for comparison: steps, then what is out of the ordinary with the pool, then its sizes.
-pub(crate) type Size = (usize, usize, u8, u8);
+/// How much there is in a script, for comparison: preemptions, for two threads are harder to follow than one, then steps, then what is
+/// out of the ordinary with the pool, then its sizes.
+pub(crate) type Size = (usize, usize, usize, u8, u8);
 
 impl Script {
     pub(crate) fn size(&self) -> Size {
         let flags = self.flags().into_iter().filter(|set| *set).count();
         let unusual = flags + self.limits.unusual().count();
-        (self.steps.len(), unusual, self.max, self.min)
+        let preemptions = self.steps.iter().filter(|step| matches!(step, Step::Preempt(_))).count();
+        (preemptions, self.steps.len(), unusual, self.max, self.min)
     }
 
     /// That there can be a pool of these sizes; what would be right, if not.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Actor, Behaviour, Call, Extension, Limited, Reentry, VirtualDuration};
+use crate::model::{Actor, Behaviour, Call, Extension, Limited, Preemption, Reentry, VirtualDuration};
 
 /// One thing that the kit does.
 ///
@@ -66,6 +66,8 @@ pub(crate) enum Step {
     Settle,
     /// The judge drops its handle of the pool.
     DropHandle,
+    /// The next step is taken on a thread of its own; while it stands in a call-out, another actor takes one.
+    Preempt(Preemption),
 }
 
 impl Step {
@@ -97,7 +99,8 @@ impl Step {
             | Self::DropOutside(actor)
             | Self::ReleaseForeign(actor)
             | Self::Unwind(actor)
-            | Self::Break(actor) => Some(actor),
+            | Self::Break(actor)
+            | Self::Preempt(Preemption { actor, .. }) => Some(actor),
             _ => None,
         }
     }
@@ -120,6 +123,7 @@ impl Step {
             Self::ReleaseForeign(actor) => Self::ReleaseForeign(by(actor)),
             Self::Unwind(actor) => Self::Unwind(by(actor)),
             Self::Break(actor) => Self::Break(by(actor)),
+            Self::Preempt(meanwhile) => Self::Preempt(Preemption { actor: by(meanwhile.actor), ..meanwhile }),
             other => other,
         }
     }
@@ -159,6 +163,7 @@ impl fmt::Display for Step {
             Self::Tasks => f.write_str("background tasks run"),
             Self::Settle => f.write_str("all that is ready runs"),
             Self::DropHandle => f.write_str("the last handle is dropped"),
+            Self::Preempt(meanwhile) => meanwhile.fmt(f),
         }
     }
 }

@@ -201,6 +201,8 @@ pub(crate) enum Leak {
     OpenedTooLate,
     /// It was held when the pool was closed, or by a client that was still served then, and came back.
     Held,
+    /// Its return was under way on one thread when the pool was closed on another.
+    Returning,
     /// It was idle, or on its way to a waiter, when the pool was closed.
     Idle,
     /// The pool had lost it before it was closed.

@@ -21,6 +21,9 @@ pub(super) fn tell(leak: Leak) -> (&'static str, &'static str) {
             ("what a connect brings after `close` has begun is ended", "was opened after that")
         }
         Leak::Held => ("what comes back after `close` has begun is ended", "was held then, and came back"),
+        Leak::Returning => {
+            ("what comes back while the pool is being closed is ended", "was on its way back meanwhile")
+        }
         Leak::Idle => {
             ("what is idle, or on its way to a waiter, is ended by `close`", "was idle when it began")
         }

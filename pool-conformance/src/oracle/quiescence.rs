@@ -5,7 +5,7 @@ use pool_protocol::Status;
 use super::{Finding, Holds};
 use crate::{
     model::{Actor, Call, Capability, CloseMode, Symptom},
-    sim::{Quiescence, Sim, may_try_again},
+    sim::{Overlap, Quiescence, Sim, may_try_again},
 };
 
 /// Looks at a pool of which nothing can run by itself, and at the status if it has shown one.
@@ -15,8 +15,10 @@ pub(super) fn holds_at_rest(sim: &Sim<'_>, shown: bool) -> Holds {
     }
     no_release_waits_for_a_connect(sim)?;
     let rest = sim.quiescence();
-    if rest != Quiescence::Moving {
-        nobody_waits_for_a_closed_pool(sim)?;
+    match sim.state().overlap {
+        _ if rest == Quiescence::Moving => {}
+        Overlap::None => nobody_waits_for_a_closed_pool(sim)?,
+        Overlap::Met | Overlap::Collided => nobody_outwaits_a_close(sim)?,
     }
     match rest {
         Quiescence::Waiting(waiting) => is_not_stranded(sim, waiting),
@@ -45,6 +47,17 @@ fn no_release_waits_for_a_connect(sim: &Sim<'_>) -> Holds {
     let seen = || format!("the `release` of {releasing} is pending, and only a connect runs");
     let expected = "`release` does not wait for a connect";
     Finding::unless(moves || !at_gates, Symptom::ReleaseWaitsForConnect, expected, seen)
+}
+
+/// Where two steps overlapped, it cannot be said who was to be told at once; but a `close` that is over leaves nobody behind.
+fn nobody_outwaits_a_close(sim: &Sim<'_>) -> Holds {
+    if !sim.trace().is_closed() {
+        return Ok(());
+    }
+    let waits = |(actor, _): &(Actor, _)| !sim.tasks().began_after_close(*actor);
+    let Some((waiting, _)) = sim.tasks().acquiring().find(waits) else { return Ok(()) };
+    let expected = "an acquire that is under way when `close` starts settles by the time it completes";
+    Err(Finding::of(sim, Symptom::Stranded, expected, format!("{waiting} is still pending")))
 }
 
 /// At rest, nobody waits for a pool that is being closed.

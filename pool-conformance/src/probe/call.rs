@@ -11,8 +11,8 @@ use std::{
 use tokio::runtime::Handle;
 
 use crate::{
-    model::{Behaviour, Call, CallEnd, CallId, ConnId, Event, PROBE_PANIC, ProbeError},
-    probe::{Shared, State},
+    model::{Behaviour, Call, CallEnd, CallId, CallOut, ConnId, Event, PROBE_PANIC, ProbeError},
+    probe::{Shared, State, call_out, quietly},
 };
 
 /// How a call is to finish.
@@ -79,7 +79,8 @@ impl Waiting {
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Behaviour> {
         if matches!(self.behaviour, Behaviour::Gate | Behaviour::Never) {
-            self.waker = Some(cx.waker().clone());
+            // The lock of the kit is held.
+            quietly(|| self.waker = Some(cx.waker().clone()));
             return Poll::Pending;
         }
         Poll::Ready(self.behaviour)
@@ -99,6 +100,7 @@ pub(crate) struct Running<'a> {
 
 impl<'a> Running<'a> {
     pub(crate) fn start(shared: &'a Arc<Shared>, kind: Call, conn: Option<ConnId>) -> Self {
+        call_out(CallOut::Call(kind, conn));
         shared.affinity.enter();
         let by = shared.polls.by();
         let mut state = shared.lock();
@@ -160,7 +162,7 @@ impl<'a> Running<'a> {
     fn end_in(&self, state: &mut State, end: CallEnd) {
         let (call, kind, conn) = (self.call, self.kind, self.conn);
         let waiting = state.waiting(call);
-        waiting.finish(Behaviour::Succeed);
+        quietly(|| waiting.finish(Behaviour::Succeed));
         waiting.over = true;
         state.inbox.post(Event::Returned { call, kind, conn, end });
     }

@@ -3,8 +3,8 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
-    model::{Behaviour, Call, ConnId, Ending, Event, PROBE_PANIC},
-    probe::Shared,
+    model::{Behaviour, Call, CallOut, ConnId, Ending, Event, PROBE_PANIC},
+    probe::{Shared, call_out},
 };
 
 /// A connection of the kit's run.
@@ -51,6 +51,7 @@ impl Drop for ProbeConnection {
         if self.disconnected {
             return;
         }
+        call_out(CallOut::Call(Call::Drop, Some(self.number)));
         let behaviour = {
             let mut state = self.shared.lock();
             state.inbox.post(Event::Ended(self.number, Ending::Dropped));

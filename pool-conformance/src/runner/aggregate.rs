@@ -71,15 +71,16 @@ impl<'a> Explorations<'a> {
     /// The outcome of a rule by the parts of its scenario and by exploration together.
     ///
     /// A script that exploration has made as short as it can be, and that can be replayed, tells more than a scenario;
-    /// what threads ran into tells least.
+    /// what two threads did at once tells least, and least of all what they ran into by chance.
     pub(crate) fn join(&self, definition: &Definition, parts: &[PartOutcome]) -> Outcome {
         let judged = join_parts(definition, parts);
         if matches!(judged, Outcome::Errored(_)) {
             return judged;
         }
         let explored = self.failures_of(&definition.rule);
-        let (told, by_chance): (Vec<Failure>, Vec<Failure>) =
-            explored.into_iter().partition(|failure| failure.size().is_some());
+        let (told, among_threads): (Vec<Failure>, Vec<Failure>) = explored
+            .into_iter()
+            .partition(|failure| failure.size().is_some_and(|(preemptions, ..)| preemptions == 0));
         if !told.is_empty() {
             let apart = if parts.len() > 1 { judged.failures().to_vec() } else { Vec::new() };
             return broken(&definition.rule, told.into_iter().chain(apart).collect());
@@ -87,8 +88,8 @@ impl<'a> Explorations<'a> {
         if judged.failure().is_some() {
             return judged;
         }
-        if !by_chance.is_empty() {
-            return broken(&definition.rule, by_chance);
+        if !among_threads.is_empty() {
+            return broken(&definition.rule, among_threads);
         }
         let is_judge = !self.coverage.is_empty() && !definition.owns.is_empty();
         if matches!(judged, Outcome::Pass(_)) && is_judge { self.strength() } else { judged }
@@ -103,7 +104,7 @@ impl<'a> Explorations<'a> {
     pub(crate) fn distinct(&self, rule: &Rule) -> Vec<&Counterexample> {
         let mut found: Vec<&Counterexample> =
             self.convincing().filter(|found| found.rule == rule.id).collect();
-        found.sort_by_key(|found| found.script.as_ref().map_or((usize::MAX, 0, 0, 0), Script::size));
+        found.sort_by_key(|found| found.script.as_ref().map_or((usize::MAX, 0, 0, 0, 0), Script::size));
         let mut distinct: Vec<&Counterexample> = Vec::new();
         for one in found {
             if !distinct.iter().any(|known| known.finding.symptom == one.finding.symptom) {

@@ -76,6 +76,7 @@ fn tell(heartbeat: &Heartbeat) -> Option<(Finding, Vec<Entry>)> {
             };
             Finding::new(symptom, "code that the pool calls may call the pool", seen)
         }
+        None if overlaps(entries) => deadlock_of_two(),
         None => blocked_in_a_step(heartbeat),
     };
     Some((finding, entries.to_vec()))
@@ -86,6 +87,18 @@ fn blocked_in_a_step(heartbeat: &Heartbeat) -> Finding {
     let what = if status { "`status`, called after the last step," } else { "the last step" };
     let seen = format!("{what} did not: the pool blocks the thread or spins inside it");
     Finding::new(Symptom::OperationBlocked, "every poll, drop and call of the pool comes back", seen)
+}
+
+/// Whether a step had been let in at a call-out of another, and has not come to its end.
+fn overlaps(entries: &[Entry]) -> bool {
+    let at_border = |entry: &&Entry| matches!(entry.event, Event::Stops(..) | Event::GoesOn(_));
+    entries.iter().rfind(at_border).is_some_and(|entry| matches!(entry.event, Event::Stops(..)))
+}
+
+/// Each of two threads waits for a lock that the other holds: one of them stood in a call-out under the first lock.
+fn deadlock_of_two() -> Finding {
+    let seen = "the last two steps did not: each waits in a lock that the other holds";
+    Finding::new(Symptom::OperationBlocked, "steps of two threads that overlap come back", seen)
 }
 
 /// Which code has called the pool, called by it, and is not back.

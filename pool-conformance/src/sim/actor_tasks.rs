@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    task::{Activity, ActorTask},
+    task::{Activity, ActorTask, Errand},
     task_index::TaskIndex,
     waker::Hub,
 };
@@ -123,7 +123,9 @@ impl ActorTasks {
 
     /// Whether the client's guard is on its way back through `release`.
     pub(crate) fn is_releasing(&self, actor: Actor) -> bool {
-        let finishing = |task: &ActorTask| matches!(task.activity, Activity::Finishing(_));
+        let finishing = |task: &ActorTask| {
+            matches!(task.activity, Activity::Finishing(_) | Activity::Away(Errand::Finishing))
+        };
         matches!(actor, Actor::Client(_)) && self.of(actor).is_some_and(finishing)
     }
 

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::{Sim, waker::Flag};
+use super::{Sim, raw_waker::waker_of, waker::Flag};
 use crate::{
     foreign::catch_panic,
     model::{Event, Stop},
@@ -79,7 +79,7 @@ fn construct(sim: &Sim<'_>) -> Result<Box<dyn Handle>, Stop> {
         return Ok(handle);
     }
     let hub = &sim.tasks.hub;
-    let waker = Waker::from(Flag::new(hub));
+    let waker = waker_of(Flag::new(hub));
     let give_up = Instant::now() + BUILD_LIMIT;
     for _ in 0..POLLS_AT_ONE_MOMENT {
         let seen = hub.wakes();

@@ -2,7 +2,7 @@
 
 use super::{
     Sim,
-    task::{Activity, ActorTask},
+    task::{Activity, ActorTask, Errand},
 };
 use crate::{
     foreign::catch_panic,
@@ -96,7 +96,9 @@ fn unended(sim: &Sim<'_>) -> usize {
 /// How many connections nobody holds and nobody is ending, if no actor is between wanting and holding one: no
 /// operation or call under way and no task about to run. What is being ended may have been in use when `close` started.
 fn left_idle(sim: &Sim<'_>) -> usize {
-    let other = |task: &ActorTask| task.is_pending() && !matches!(task.actor, Actor::Close(_));
+    let parting = |task: &ActorTask| matches!(task.activity, Activity::Away(Errand::Parting));
+    let other =
+        |task: &ActorTask| parting(task) || (task.is_pending() && !matches!(task.actor, Actor::Close(_)));
     let busy = sim.tasks.all.iter().any(other);
     let called = sim.trace.summary().running > 0;
     if busy || called || sim.clock().has_ready_tasks() { 0 } else { sim.trace.idle() }

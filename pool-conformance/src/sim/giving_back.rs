@@ -3,7 +3,7 @@
 use super::{
     Sim,
     completion::{end_operation, note_settled},
-    perform::poll_task,
+    perform::{part_from, poll_task},
     task::Activity,
     threads::Thread,
 };
@@ -61,7 +61,7 @@ pub(super) fn part_with(
 ) {
     let index = sim.tasks.place(actor);
     let Some(lease) = unhold(sim, index) else { return };
-    let panicked = sim.thread.run(sim.env.clock, || how(lease));
+    let panicked = part_from(sim, index, move || how(lease));
     if let Some(text) = panicked {
         note_settled(sim, index, Settled::Panicked(text.into()));
     }

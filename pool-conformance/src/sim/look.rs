@@ -173,6 +173,9 @@ impl RunState {
             out_of_order,
             used_threads: _,
             tasks_before,
+            // No two steps overlap where prefixes are merged.
+            preemption: _,
+            overlap: _,
         } = self;
         (livelocked, waited, left_by_close, unended_by_close, out_of_order.is_some()).hash(hasher);
         tasks.wrapping_sub(*tasks_before).hash(hasher);

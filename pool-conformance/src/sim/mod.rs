@@ -16,11 +16,14 @@ mod look;
 mod patience;
 mod perform;
 mod pool_under_test;
+mod preempt;
 mod quiescence;
+mod raw_waker;
 mod real_time;
 mod reentry;
 mod runtime;
 mod second_pool;
+mod sense;
 mod simulation;
 mod status;
 mod task;
@@ -37,6 +40,7 @@ pub(crate) use self::{
     handles::hand_on,
     heartbeat::Heartbeat,
     patience::{expect_promptness, may_try_again},
+    preempt::{Overlap, perform_telling},
     quiescence::Quiescence,
     real_time::{Outlived, Outlives, outlive_in_real_time},
     second_pool::{take_guard_of, with_second},

@@ -7,13 +7,15 @@ use super::{
     extensions::{detach, discard, try_acquire},
     giving_back::{drop_lease, drop_outside, give_to, part_with, release_foreign, unwind_holding},
     patience::allow_a_pause,
+    preempt::preempted,
     reentry::{arm, disarm, lend_handle},
-    task::{Activity, Polled},
+    sense::makes_sense,
+    task::{Activity, Errand, Polled, poll_once},
     waker::note_wakes,
 };
 use crate::{
     foreign::catch_panic,
-    model::{Actor, Behaviour, Call, Event, Settled, Step, VirtualDuration},
+    model::{Actor, Behaviour, Call, Event, Preemption, Settled, Step, VirtualDuration},
     subject::Handle,
 };
 
@@ -21,42 +23,10 @@ impl Sim<'_> {
     /// Performs a step; where it makes no sense, nothing happens and the trace does not know of it. A pool that pauses before it goes
     /// on is given the time.
     pub(crate) fn perform(&mut self, step: Step) {
-        if !makes_sense(self, step) {
-            return;
+        if carry_out(self, step) {
+            allow_a_pause(self);
+            self.tasks.changes = self.trace.changes();
         }
-        self.run.news = true;
-        self.env.heartbeat.beat();
-        note_step(self, step);
-        match step {
-            Step::Create(_) | Step::Start(_) | Step::Poll(_) | Step::PollAnew(_) | Step::Cancel(_) => {
-                drive_operation(self, step);
-            }
-            Step::Arm(actor, how) => arm(self, actor, how),
-            Step::TryAcquire(actor) => try_acquire(self, actor),
-            Step::Release(actor) => give_to(self, actor, |handle, lease| handle.release(lease)),
-            Step::ReleaseForeign(actor) => release_foreign(self, actor),
-            Step::Discard(actor) => discard(self, actor),
-            Step::Detach(actor) => detach(self, actor),
-            Step::Drop(actor) => part_with(self, actor, drop_lease),
-            Step::DropOutside(actor) => drop_outside(self, actor),
-            Step::Unwind(actor) => part_with(self, actor, unwind_holding),
-            Step::Break(_) | Step::BreakIdle | Step::BreakSecondIdle => break_connection(self, step),
-            Step::Finish(call, how) => self.pool.probe.shared.finish(call, 0, how),
-            Step::FinishSecond(call, how) => self.pool.probe.shared.finish(call, 1, how),
-            Step::Next(call, how) => say_how(self, call, how),
-            Step::Always(call, how) => say_how_always(self, call, how),
-            Step::Heal => self.pool.manager().faults.heal(),
-            Step::Advance(time) => run_for(self, time.duration()),
-            Step::Pass(what) => run_for(self, self.pool.until_past(what).unwrap_or_default()),
-            Step::Leap => leap(self, VirtualDuration::HOUR.duration()),
-            Step::Tasks => run_tasks(self),
-            Step::Settle => run_ready(self),
-            Step::DropHandle => drop_handle(self),
-        }
-        self.collect();
-        note_wakes(self);
-        allow_a_pause(self);
-        self.tasks.changes = self.trace.changes();
     }
 
     /// How many calls of this kind wait at their gates.
@@ -65,41 +35,60 @@ impl Sim<'_> {
     }
 }
 
-fn makes_sense(sim: &Sim<'_>, step: Step) -> bool {
-    let has_handle = sim.pool.has_handle();
-    let holds = |actor| sim.tasks.holds(actor).is_some();
-    if step.extension().is_some_and(|extension| !sim.declaration().extensions.has(extension)) {
+/// Performs a step and gives the pool no time; whether it makes sense.
+pub(super) fn carry_out(sim: &mut Sim<'_>, step: Step) -> bool {
+    let meanwhile = sim.run.preemption.take();
+    if !makes_sense(sim, step) {
         return false;
     }
+    sim.run.news = true;
+    sim.env.heartbeat.beat();
+    note_step(sim, step);
+    sim.run.preemption = meanwhile.filter(|_| Preemption::of(1, step).is_some());
     match step {
-        Step::Start(actor) | Step::Create(actor) | Step::TryAcquire(actor) => {
-            has_handle && !sim.tasks.is_pending(actor) && !holds(actor) && !is_second_resize(sim, actor)
+        Step::Create(_) | Step::Start(_) | Step::Poll(_) | Step::PollAnew(_) | Step::Cancel(_) => {
+            drive_operation(sim, step);
         }
-        Step::Poll(actor) | Step::PollAnew(actor) | Step::Cancel(actor) | Step::Arm(actor, _) => {
-            sim.tasks.is_pending(actor)
-        }
-        Step::ReleaseForeign(actor) => {
-            has_handle && sim.pool.foreign_guard.is_some() && !sim.tasks.is_pending(actor) && !holds(actor)
-        }
-        Step::Drop(actor) | Step::DropOutside(actor) | Step::Unwind(actor) | Step::Break(actor) => {
-            holds(actor)
-        }
-        Step::Release(actor) | Step::Discard(actor) | Step::Detach(actor) => has_handle && holds(actor),
-        Step::BreakIdle => sim.trace.idle() > 0,
-        Step::BreakSecondIdle => sim.trace.idle() > 1,
-        Step::DropHandle => has_handle,
-        Step::Finish(call, _) => sim.gated(call) > 0,
-        Step::FinishSecond(call, _) => sim.gated(call) > 1,
-        Step::Tasks => sim.clock().has_ready_tasks(),
-        Step::Pass(what) => sim.pool.until_past(what).is_some(),
-        Step::Next(..) | Step::Always(..) | Step::Heal | Step::Advance(_) | Step::Leap | Step::Settle => true,
+        Step::Arm(actor, how) => arm(sim, actor, how),
+        Step::TryAcquire(actor) => try_acquire(sim, actor),
+        Step::Release(_)
+        | Step::ReleaseForeign(_)
+        | Step::Discard(_)
+        | Step::Detach(_)
+        | Step::Drop(_)
+        | Step::DropOutside(_)
+        | Step::Unwind(_) => give_back(sim, step),
+        Step::Break(_) | Step::BreakIdle | Step::BreakSecondIdle => break_connection(sim, step),
+        Step::Finish(call, how) => sim.pool.probe.shared.finish(call, 0, how),
+        Step::FinishSecond(call, how) => sim.pool.probe.shared.finish(call, 1, how),
+        Step::Next(call, how) => say_how(sim, call, how),
+        Step::Always(call, how) => say_how_always(sim, call, how),
+        Step::Heal => sim.pool.manager().faults.heal(),
+        Step::Advance(time) => run_for(sim, time.duration()),
+        Step::Pass(what) => run_for(sim, sim.pool.until_past(what).unwrap_or_default()),
+        Step::Leap => leap(sim, VirtualDuration::HOUR.duration()),
+        Step::Tasks => run_tasks(sim),
+        Step::Settle => run_ready(sim),
+        Step::DropHandle => drop_handle(sim),
+        Step::Preempt(meanwhile) => sim.run.preemption = Some(meanwhile),
     }
+    sim.collect();
+    note_wakes(sim);
+    true
 }
 
-/// Of two bounds that are set at the same time either may win.
-fn is_second_resize(sim: &Sim<'_>, actor: Actor) -> bool {
-    let resizes = |actor: Actor| matches!(actor, Actor::Resize(_));
-    resizes(actor) && sim.tasks.actors().any(|other| resizes(other) && sim.tasks.is_pending(other))
+/// What takes a guard from its holder.
+fn give_back(sim: &mut Sim<'_>, step: Step) {
+    match step {
+        Step::Release(actor) => give_to(sim, actor, |handle, lease| handle.release(lease)),
+        Step::ReleaseForeign(actor) => release_foreign(sim, actor),
+        Step::Discard(actor) => discard(sim, actor),
+        Step::Detach(actor) => detach(sim, actor),
+        Step::Drop(actor) => part_with(sim, actor, drop_lease),
+        Step::DropOutside(actor) => drop_outside(sim, actor),
+        Step::Unwind(actor) => part_with(sim, actor, unwind_holding),
+        _ => {}
+    }
 }
 
 /// Writes the step into the trace, and that a guard is given back from here on.
@@ -158,7 +147,10 @@ pub(super) fn poll_task(sim: &mut Sim<'_>, index: usize) {
         task.began = sim.trace.now();
     }
     sim.pool.probe.shared.polls.begin(Some(task.actor));
-    let polled = sim.thread.run(sim.env.clock, || task.poll());
+    let polled = match sim.run.preemption.take() {
+        None => sim.thread.run(sim.env.clock, || task.poll()),
+        Some(meanwhile) => poll_preempted(sim, index, meanwhile),
+    };
     sim.pool.probe.shared.polls.end();
     sim.collect();
     match polled {
@@ -169,21 +161,51 @@ pub(super) fn poll_task(sim: &mut Sim<'_>, index: usize) {
     note_wakes(sim);
 }
 
+/// Polls an operation on a thread of its own, while another actor takes a step.
+fn poll_preempted(sim: &mut Sim<'_>, index: usize, meanwhile: Preemption) -> Polled {
+    let task = &mut sim.tasks.all[index];
+    let (who, waker) = (task.actor, task.waker.clone());
+    let errand = if task.is_acquiring() { Errand::Acquiring } else { Errand::Finishing };
+    task.begin_poll();
+    let mut activity = task.send_away(errand);
+    let (activity, polled, _waker) = preempted(sim, who, meanwhile, move || {
+        let polled = poll_once(&mut activity, &waker);
+        (activity, polled, waker)
+    });
+    sim.tasks.all[index].activity = activity;
+    polled
+}
+
 /// Notes whether an operation that is still pending has woken itself.
 fn note_spin(sim: &mut Sim<'_>, index: usize) {
     let changes = sim.trace.changes();
     sim.tasks.changes = changes;
     let task = &mut sim.tasks.all[index];
-    task.spin.note(task.flag.woken().is_some(), changes);
+    // What has been noted was the doing of another, who took a step meanwhile.
+    task.spin.note(task.flag.woken().is_some() && !task.wake_noted, changes);
 }
 
 fn drop_future(sim: &mut Sim<'_>, index: usize) {
     let dropped = sim.tasks.all[index].take_activity();
-    let settled = match sim.thread.run(sim.env.clock, || catch_panic(|| drop(dropped))) {
+    let settled = match part_from(sim, index, move || catch_panic(|| drop(dropped))) {
         Ok(()) => Settled::Cancelled,
         Err(text) => Settled::Panicked(text.into()),
     };
     note_settled(sim, index, settled);
+}
+
+/// Runs code that drops what an actor had; while another takes a step, if one is to.
+pub(super) fn part_from<T: Send + 'static>(
+    sim: &mut Sim<'_>,
+    index: usize,
+    code: impl FnOnce() -> T + Send,
+) -> T {
+    let Some(meanwhile) = sim.run.preemption.take() else { return sim.thread.run(sim.env.clock, code) };
+    let who = sim.tasks.all[index].actor;
+    sim.tasks.all[index].send_away(Errand::Parting);
+    let came = preempted(sim, who, meanwhile, code);
+    sim.tasks.all[index].activity = Activity::Free;
+    came
 }
 
 /// Says how the next call behaves, and leaves it a handle if it is to call the pool.

@@ -1,12 +1,12 @@
 //! The simulation: one pool after the other, each under control from its factory's call to its end.
 
 use super::{
-    ActorTasks, Clock, Heartbeat, environment::Environment, pool_under_test::PoolUnderTest, reentry::disarm,
-    status::ShownStatus, threads::Thread,
+    ActorTasks, Clock, Heartbeat, Overlap, environment::Environment, pool_under_test::PoolUnderTest,
+    reentry::disarm, status::ShownStatus, threads::Thread,
 };
 use crate::{
     foreign::catch_panic,
-    model::{Actor, Declaration, Event, Settled, Situations, TimeSource},
+    model::{Actor, Declaration, Event, Preemption, Settled, Situations, TimeSource},
     subject::AnySubject,
     trace::Trace,
 };
@@ -49,6 +49,10 @@ pub(crate) struct RunState {
     pub(crate) out_of_order: Option<String>,
     /// Whether the kit itself has called the pool on another thread.
     pub(crate) used_threads: bool,
+    /// What another actor does while the next step stands in a call-out.
+    pub(super) preemption: Option<Preemption>,
+    /// How far two steps were at work at once.
+    pub(crate) overlap: Overlap,
     /// How many tasks were alive when the run began, left by runs before it.
     pub(super) tasks_before: usize,
 }
@@ -186,6 +190,7 @@ impl<'a> Sim<'a> {
 
     /// Notes that what comes now is done after every script.
     pub(crate) fn end_script(&mut self) {
+        self.run.preemption = None;
         self.record(Event::ScriptEnds);
     }
 

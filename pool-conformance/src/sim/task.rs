@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{
+    raw_waker::waker_of,
     reentry::Leaver,
     waker::{Flag, Hub},
 };
@@ -24,6 +25,17 @@ pub(crate) enum Activity {
     /// A release, an init, a close or a health check.
     Finishing(BoxFuture<PoolResult<()>>),
     Holding(Box<dyn Lease>, ConnId),
+    /// What it is about is at work on another thread.
+    Away(Errand),
+}
+
+/// What is at work on another thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Errand {
+    Acquiring,
+    Finishing,
+    /// The drop of a guard, or of an operation that is given up.
+    Parting,
 }
 
 /// How one poll came out.
@@ -102,7 +114,7 @@ pub(crate) struct ActorTask {
 impl ActorTask {
     pub(crate) fn new(actor: Actor, hub: &Arc<Hub>) -> Self {
         let flag = Flag::new(hub);
-        let waker = Waker::from(Arc::clone(&flag));
+        let waker = waker_of(Arc::clone(&flag));
         Self {
             actor,
             activity: Activity::Free,
@@ -146,11 +158,15 @@ impl ActorTask {
     }
 
     pub(crate) fn is_pending(&self) -> bool {
-        self.is_acquiring() || matches!(self.activity, Activity::Finishing(_))
+        self.is_acquiring()
+            || matches!(self.activity, Activity::Finishing(_) | Activity::Away(Errand::Finishing))
     }
 
     pub(crate) fn is_acquiring(&self) -> bool {
-        matches!(self.activity, Activity::Acquiring(_) | Activity::Leaving(_))
+        matches!(
+            self.activity,
+            Activity::Acquiring(_) | Activity::Leaving(_) | Activity::Away(Errand::Acquiring)
+        )
     }
 
     pub(crate) fn begin(&mut self, activity: Activity, after_close: bool, hub: &Arc<Hub>) {
@@ -184,32 +200,47 @@ impl ActorTask {
     pub(crate) fn new_waker(&mut self, hub: &Arc<Hub>) {
         drop(self.flag.disarm());
         self.flag = Flag::new(hub);
-        self.waker = Waker::from(Arc::clone(&self.flag));
+        self.waker = waker_of(Arc::clone(&self.flag));
         self.wake_noted = false;
     }
 
     /// Polls the operation once.
     pub(crate) fn poll(&mut self) -> Polled {
+        self.begin_poll();
+        poll_once(&mut self.activity, &self.waker)
+    }
+
+    /// What has woken it is answered from here on.
+    pub(crate) fn begin_poll(&mut self) {
         self.polled = true;
         self.flag.clear();
         self.wake_noted = false;
-        let mut cx = Context::from_waker(&self.waker);
-        let polled = catch_panic(|| match &mut self.activity {
-            Activity::Acquiring(task) => task.as_mut().poll(&mut cx).map(acquired),
-            Activity::Leaving(leaver) => leaver.poll(&mut cx).map(acquired),
-            Activity::Finishing(task) => task.as_mut().poll(&mut cx).map(|done| {
-                Polled::Settled(match done {
-                    Ok(()) => Settled::Done,
-                    Err(error) => Settled::Failed((&error).into()),
-                })
-            }),
-            Activity::Free | Activity::Holding(..) => Poll::Pending,
-        });
-        match polled {
-            Ok(Poll::Pending) => Polled::Pending,
-            Ok(Poll::Ready(polled)) => polled,
-            Err(text) => Polled::Settled(Settled::Panicked(text.into())),
-        }
+    }
+
+    /// Takes the operation, or the guard, to another thread.
+    pub(crate) fn send_away(&mut self, errand: Errand) -> Activity {
+        std::mem::replace(&mut self.activity, Activity::Away(errand))
+    }
+}
+
+/// Polls an operation once.
+pub(crate) fn poll_once(activity: &mut Activity, waker: &Waker) -> Polled {
+    let mut cx = Context::from_waker(waker);
+    let polled = catch_panic(|| match activity {
+        Activity::Acquiring(task) => task.as_mut().poll(&mut cx).map(acquired),
+        Activity::Leaving(leaver) => leaver.poll(&mut cx).map(acquired),
+        Activity::Finishing(task) => task.as_mut().poll(&mut cx).map(|done| {
+            Polled::Settled(match done {
+                Ok(()) => Settled::Done,
+                Err(error) => Settled::Failed((&error).into()),
+            })
+        }),
+        Activity::Free | Activity::Holding(..) | Activity::Away(_) => Poll::Pending,
+    });
+    match polled {
+        Ok(Poll::Pending) => Polled::Pending,
+        Ok(Poll::Ready(polled)) => polled,
+        Err(text) => Polled::Settled(Settled::Panicked(text.into())),
     }
 }
 

@@ -5,11 +5,15 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    task::{Context, Poll, Wake, Waker},
+    task::{Context, Poll, Waker},
 };
 
 use super::{Sim, reentry::note_leavers};
-use crate::{foreign::ThreadAffinity, model::Event};
+use crate::{
+    foreign::ThreadAffinity,
+    model::{CallOut, Event},
+    probe::call_out,
+};
 
 /// The wakes of one sim, in the order in which they came.
 #[derive(Debug, Default)]
@@ -102,12 +106,10 @@ impl Flag {
     }
 }
 
-impl Wake for Flag {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
+impl Flag {
+    /// What a waker of it does that is woken.
+    pub(super) fn wake(&self) {
+        call_out(CallOut::Wake);
         let number = self.hub.count();
         if !self.woken.load(Ordering::Acquire) {
             self.since.store(number, Ordering::Release);

@@ -102,7 +102,9 @@ impl Trace {
                 | Event::Polled(_)
                 | Event::ScriptEnds
                 | Event::Reenters(..)
-                | Event::Reentered { .. } => {}
+                | Event::Reentered { .. }
+                | Event::Stops(..)
+                | Event::GoesOn(_) => {}
             }
         }
         hasher.finish()
@@ -139,6 +141,8 @@ impl Summary {
             lent_used,
             lent_unsound,
             called_at_once,
+            returning: _,
+            stopped: _,
         } = self;
         let first = [lent_known_broken.is_some(), lent_used.is_some(), lent_unsound.is_some()];
         (first, called_at_once.is_some()).hash(hasher);

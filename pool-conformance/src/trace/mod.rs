@@ -11,6 +11,7 @@ mod look;
 mod moment;
 mod outcomes;
 mod queries;
+mod returning;
 mod running_call;
 mod situations;
 mod summary;

@@ -55,15 +55,8 @@ impl SituationTracker {
             Event::Woken { actor, by_itself: false } => self.woken.push(*actor),
             Event::Called { call, kind, conn, by, how } => {
                 self.told(*how);
-                let moved = summary.now.number;
-                self.calls.push(RunningCall {
-                    call: *call,
-                    kind: *kind,
-                    conn: *conn,
-                    by: *by,
-                    how: *how,
-                    moved,
-                });
+                let (call, kind, conn, by, how) = (*call, *kind, *conn, *by, *how);
+                self.calls.push(RunningCall { call, kind, conn, by, how, moved: summary.now.number });
             }
             Event::Answered { call, how } => self.answered(*call, *how, summary.now.number),
             Event::Returned { call, kind, end, .. } => self.returned(*call, *kind, *end),
@@ -80,7 +73,9 @@ impl SituationTracker {
             | Event::Detached(_)
             | Event::Resized(_)
             | Event::ScriptEnds
-            | Event::Reentered { .. } => {}
+            | Event::Reentered { .. }
+            | Event::Stops(..)
+            | Event::GoesOn(_) => {}
         }
     }
 

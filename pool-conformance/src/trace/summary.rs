@@ -54,6 +54,10 @@ pub(crate) struct Summary {
     pub(crate) used_after_end: Option<ConnId>,
     /// What code that called the pool panicked with there, of the pool's own doing.
     pub(crate) panicked_reentry: Option<String>,
+    /// What has been given back in this step.
+    pub(super) returning: Option<ConnId>,
+    /// The same, of a step that stands in a call-out.
+    pub(super) stopped: Option<ConnId>,
     /// Whether a poll of a client or of a task made calls of the manager without end.
     pub(crate) endless_poll: bool,
     /// How often a call of each kind came to each end.
@@ -93,6 +97,9 @@ impl Summary {
         if is_trouble(event) {
             self.trouble = self.now;
         }
+        if let Event::Step(_) = event {
+            self.returning = None;
+        }
         match *event {
             Event::Called { kind, conn, .. } => self.called(kind, conn),
             Event::Returned { kind, end, conn, .. } => self.returned(kind, end, conn),
@@ -106,6 +113,8 @@ impl Summary {
             }
             Event::Step(Step::Discard(actor)) => self.discard(actor),
             Event::Detached(id) => self.detach(id),
+            Event::Stops(..) => self.stops(),
+            Event::GoesOn(_) => self.goes_on(),
             Event::Asked { .. }
             | Event::ScriptEnds
             | Event::Step(_)
@@ -119,7 +128,7 @@ impl Summary {
         }
     }
 
-    fn at(&mut self, id: ConnId) -> &mut Conn {
+    pub(super) fn at(&mut self, id: ConnId) -> &mut Conn {
         &mut self.conns[id.0 as usize - 1]
     }
 
@@ -275,5 +284,6 @@ impl Summary {
         if self.at(id).holder.take().is_some() {
             self.held -= 1;
         }
+        self.returning = Some(id);
     }
 }

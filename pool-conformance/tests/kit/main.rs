@@ -19,6 +19,7 @@ mod honest;
 mod machine;
 mod merging;
 mod mutants;
+mod preemption;
 mod prospects;
 mod run_all;
 mod saboteurs;

@@ -150,7 +150,7 @@ pub struct StepRecord {
 #[non_exhaustive]
 pub struct EventRecord {
     /// What kind of thing: `called`, `returned`, `opened`, `ended`, `broke`, `held`, `given-back`, `woken`, `settled`,
-    /// `reenters` or `reentered`.
+    /// `reenters`, `reentered`, `stops` (in a call-out, on a thread of its own, while another step is taken) or `goes-on`.
     pub kind: String,
     /// Whom it happened to, or who caused it.
     pub actor: Option<String>,

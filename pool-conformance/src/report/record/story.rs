@@ -177,6 +177,7 @@ fn record(event: &Event, step: Step) -> Option<EventRecord> {
         Event::Reentered { panicked } => {
             with_result(of("reentered"), if *panicked { "panicked" } else { "came back" })
         }
+        Event::Stops(actor, _) | Event::GoesOn(actor) => with_actor(of(border_word(event)), *actor, None),
         Event::Asked { .. }
         | Event::Step(_)
         | Event::Answered { .. }
@@ -192,6 +193,10 @@ fn with_result(record: EventRecord, result: impl Into<String>) -> EventRecord {
 
 fn with_actor(record: EventRecord, actor: Actor, connection: Option<u32>) -> EventRecord {
     EventRecord { actor: Some(actor.to_string()), connection, ..record }
+}
+
+fn border_word(event: &Event) -> &'static str {
+    if matches!(event, Event::GoesOn(_)) { "goes-on" } else { "stops" }
 }
 
 fn ending_word(how: Ending) -> &'static str {

@@ -2,6 +2,7 @@
 
 use crate::model::{
     Behaviour::{Gate, Succeed},
+    Leak,
     Step::{Always, Cancel, Create, Drop, Finish, Poll, Release, Settle},
 };
 use std::time::Duration;
@@ -36,7 +37,7 @@ pub(crate) static RULE: Definition = Definition {
             Situation::Released,
         ],
     },
-    owns: &[always(Symptom::ParkedInClosedPool)],
+    owns: &[always(Symptom::ParkedInClosedPool), always(Symptom::Leaked(Leak::Returning))],
     rank: GENERAL,
     scenario: &[whole(|s| {
         for max in [2, 3] {

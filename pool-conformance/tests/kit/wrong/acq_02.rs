@@ -20,6 +20,8 @@ pub(super) const WRONG: &[WrongPool] = &[
         .says("A failed check gives back a permit that the acquire goes on to use."),
     WrongPool::new("late-prefill-forgets-idle", &[Semaphore, Plain], Mistake::of::<LatePrefillForgetsIdle>())
         .says("A prefill that comes after the first acquires does not count what they have left idle."),
+    WrongPool::new("place-free-before-end", &[Handoff, Plain], Mistake::of::<PlaceFreeBeforeEnd>())
+        .says("The drop of a guard frees the place first, and drops the connection that broke afterwards."),
 ];
 
 #[derive(Default)]
@@ -54,6 +56,15 @@ struct CheckThenAct;
 
 impl Deviation for CheckThenAct {
     fn unlocks_before_acting(&self) -> bool {
+        true
+    }
+}
+
+#[derive(Default)]
+struct PlaceFreeBeforeEnd;
+
+impl Deviation for PlaceFreeBeforeEnd {
+    fn frees_place_before_end(&self) -> bool {
         true
     }
 }

@@ -23,6 +23,13 @@ pub(super) const WRONG: &[WrongPool] = &[
     )
     .policy(Policy { prefill: Prefill::Kept, ..Policy::USUAL })
     .says("What the sweeper ends keeps its place."),
+    WrongPool::new("return-between-look-and-queue", &[Plain], Mistake::of::<ReturnBetweenLookAndQueue>())
+        .says(
+            "An acquire finds nothing, gives the lock back to clone its waker, and queues under the next: what came back \
+             meanwhile woke nobody.",
+        ),
+    WrongPool::new("acquire-between-look-and-return", &[Plain], Mistake::of::<AcquireBetweenLookAndReturn>())
+        .says("A return looks for a waiter, asks whether the connection has broken, and makes it idle under the next lock."),
 ];
 
 #[derive(Default)]
@@ -40,6 +47,24 @@ struct ServesOncePerBatch;
 
 impl Deviation for ServesOncePerBatch {
     fn serves_once_per_batch(&self) -> bool {
+        true
+    }
+}
+
+#[derive(Default)]
+struct ReturnBetweenLookAndQueue;
+
+impl Deviation for ReturnBetweenLookAndQueue {
+    fn overlooks(&self) -> Option<Overlooked> {
+        Some(Overlooked::Return)
+    }
+}
+
+#[derive(Default)]
+struct AcquireBetweenLookAndReturn;
+
+impl Deviation for AcquireBetweenLookAndReturn {
+    fn looks_for_waiter_early(&self) -> bool {
         true
     }
 }

@@ -9,6 +9,11 @@ pub(super) const WRONG: &[WrongPool] = &[
         .says("`close` tells no waiter."),
     WrongPool::new("close-tells-one-waiter", &[Handoff, Plain], Mistake::of::<CloseTellsOneWaiter>())
         .says("`close` tells one waiter."),
+    WrongPool::new("close-between-look-and-queue", &[Plain], Mistake::of::<CloseBetweenLookAndQueue>())
+        .says(
+            "An acquire finds the pool full, gives the lock back to clone its waker, and queues under the next: a `close` in \
+             between told nobody.",
+        ),
 ];
 
 #[derive(Default)]
@@ -17,6 +22,15 @@ struct CloseForgetsWaiters;
 impl Deviation for CloseForgetsWaiters {
     fn waiters_told(&self, _waiting: usize) -> usize {
         0
+    }
+}
+
+#[derive(Default)]
+struct CloseBetweenLookAndQueue;
+
+impl Deviation for CloseBetweenLookAndQueue {
+    fn overlooks(&self) -> Option<Overlooked> {
+        Some(Overlooked::Close)
     }
 }
 

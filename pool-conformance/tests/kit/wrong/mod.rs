@@ -21,8 +21,8 @@ mod prelude {
         Config,
         any::Architecture::{Actor, Handoff, Plain, Semaphore},
         deviation::{
-            AfterFailure, Again, Attempt, Call, Cancelled, Deviation, Fate, Foreign, Met, Mistake, Phase,
-            Place, Prefilling, Returned, Stage, Stranger, Traffic, help, help::Expiry,
+            AfterFailure, Again, Attempt, Call, Cancelled, Deviation, Fate, Foreign, Met, Mistake,
+            Overlooked, Phase, Place, Prefilling, Returned, Stage, Stranger, Traffic, help, help::Expiry,
         },
         kept::{Dates, Reachable},
         policy::{CancelledCheck, Check, CloseMode, IdleOrder, Policy, Release, WhenFull},

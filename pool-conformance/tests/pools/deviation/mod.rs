@@ -13,8 +13,8 @@ use pool_protocol::{Counters, PoolError, Status, async_trait};
 use tokio::sync::OwnedMutexGuard;
 
 pub(crate) use self::words::{
-    AfterFailure, Again, Attempt, Cancelled, Fate, Foreign, Met, Phase, Place, Prefilling, Returned, Stage,
-    Stranger, Traffic,
+    AfterFailure, Again, Attempt, Cancelled, Fate, Foreign, Met, Overlooked, Phase, Place, Prefilling,
+    Returned, Stage, Stranger, Traffic,
 };
 use super::{
     Config, common,
@@ -198,6 +198,11 @@ pub(crate) trait Deviation: Send + Sync {
         false
     }
 
+    /// What an acquire overlooks that gives the lock back between the look at what there is and the queue.
+    fn overlooks(&self) -> Option<Overlooked> {
+        None
+    }
+
     /// A second lock, taken under the first.
     fn second_lock(&self) -> Option<MutexGuard<'_, ()>> {
         None
@@ -293,6 +298,16 @@ pub(crate) trait Deviation: Send + Sync {
     /// What becomes of a place.
     fn place_freed(&self, _place: &Place) -> Fate {
         Fate::Free
+    }
+
+    /// Whether the place of a connection that is ended is free before the connection is dropped.
+    fn frees_place_before_end(&self) -> bool {
+        false
+    }
+
+    /// Whether a return looks for a waiter before it knows whether the connection has broken, and makes it idle afterwards.
+    fn looks_for_waiter_early(&self) -> bool {
+        false
     }
 
     /// Whether a return asks whether the pool is closed before it takes the lock.

@@ -86,6 +86,15 @@ pub(crate) enum Cancelled {
     Chosen,
 }
 
+/// What an acquire that found nothing does not look at again, although it gave the lock back before it queued.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Overlooked {
+    /// That a connection has come back.
+    Return,
+    /// That the pool has been closed.
+    Close,
+}
+
 /// A part of an acquire.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Phase {

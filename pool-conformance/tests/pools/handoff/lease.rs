@@ -93,6 +93,11 @@ impl<M: ManageConnection> Drop for Lease<M> {
                 }
                 return;
             }
+            Some(connection) if self.shared.deviation.frees_place_before_end() => {
+                self.uncount();
+                self.shared.give(Offer::Place);
+                return self.shared.end_quietly(connection);
+            }
             // Ended before anybody can open another.
             Some(connection) => self.shared.end_quietly(connection),
             None => {}

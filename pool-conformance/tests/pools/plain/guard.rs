@@ -3,6 +3,7 @@
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
+    task::Waker,
 };
 
 use pool_protocol::ManageConnection;
@@ -141,8 +142,16 @@ impl<M: ManageConnection> Drop for Guard<M> {
         self.ask_early();
         let (manager, deviation) = (&self.shared.manager, &*self.shared.deviation);
         let mut returned = self.connection.take();
+        let early =
+            if deviation.looks_for_waiter_early() { self.shared.state().waiters.take_one() } else { None };
         let broken = returned.as_mut().is_some_and(|connection| is_broken(manager, deviation, connection));
         let fate = self.shared.fate_after(if broken { Stage::Broken } else { self.stage });
+        let fate = if deviation.looks_for_waiter_early() && !broken { Fate::Silent } else { fate };
+        let _woken_last = early.map(WokenLast);
+        if broken && deviation.frees_place_before_end() {
+            self.shared.free_as(fate, State::count_out);
+            return returned.into_iter().for_each(|connection| self.shared.end_quietly(connection));
+        }
         if let Some(connection) = returned {
             let of_use = !broken && !matches!(fate, Fate::Counted | Fate::Lost);
             match if of_use { self.park(connection, fate) } else { Some(connection) } {
@@ -152,6 +161,15 @@ impl<M: ManageConnection> Drop for Guard<M> {
             }
         }
         self.shared.free_as(fate, State::count_out);
+    }
+}
+
+/// A mistake: a waiter that was chosen before there was anything for it.
+struct WokenLast(Waker);
+
+impl Drop for WokenLast {
+    fn drop(&mut self) {
+        self.0.wake_by_ref();
     }
 }
 

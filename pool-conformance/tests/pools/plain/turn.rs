@@ -11,7 +11,7 @@ use pool_protocol::{ManageConnection, PoolError};
 use super::{
     super::{
         common::dawdle,
-        deviation::{Cancelled, Fate},
+        deviation::{Cancelled, Fate, Overlooked},
         kept::Kept,
         policy::WhenFull,
     },
@@ -89,7 +89,18 @@ impl<M: ManageConnection> Future for Turn<'_, M> {
         if shared.refuses(&state) {
             return Poll::Ready(Err(PoolError::Closed));
         }
-        let (found, mut state) = shared.find(state);
+        let (mut found, mut state) = shared.find(state);
+        let mut cloned = None;
+        if let Some(overlooked) = shared.deviation.overlooks().filter(|_| found.is_none()) {
+            drop(state);
+            cloned = Some(context.waker().clone());
+            state = shared.state();
+            match overlooked {
+                Overlooked::Close => (found, state) = shared.find(state),
+                Overlooked::Return if shared.refuses(&state) => return Poll::Ready(Err(PoolError::Closed)),
+                Overlooked::Return => {}
+            }
+        }
         let listed = state.waiters.holds(self.ticket);
         match shared.gives_up(self.ticket.is_none(), state.queued, self.ticket.is_some() && !listed) {
             Some(error) if found.is_none() => return Poll::Ready(Err(error)),
@@ -102,7 +113,10 @@ impl<M: ManageConnection> Future for Turn<'_, M> {
                 let newly = self.ticket.is_none();
                 state.queued += usize::from(newly);
                 state.counters.waited += u64::from(newly);
-                state.waiters.register(&mut self.ticket, context)
+                match cloned.take() {
+                    Some(waker) => state.waiters.keep(&mut self.ticket, waker),
+                    None => state.waiters.register(&mut self.ticket, context),
+                }
             }
         };
         state.queued -= usize::from(found.is_some() && self.ticket.is_some());

@@ -13,11 +13,16 @@ impl Wakers {
     /// Keeps the waker of the latest poll, and gives back the one before.
     #[must_use]
     pub(super) fn register(&mut self, ticket: &mut Option<u64>, context: &Context<'_>) -> Option<Waker> {
+        self.keep(ticket, context.waker().clone())
+    }
+
+    /// The same for a waker that was cloned before.
+    #[must_use]
+    pub(super) fn keep(&mut self, ticket: &mut Option<u64>, waker: Waker) -> Option<Waker> {
         let ticket = *ticket.get_or_insert_with(|| {
             self.next += 1;
             self.next
         });
-        let waker = context.waker().clone();
         if let Some((_, old)) = self.list.iter_mut().find(|(other, _)| *other == ticket) {
             return Some(std::mem::replace(old, waker));
         }
