@@ -230,7 +230,14 @@ pub fn scripts(declaration: &Declaration) -> Scripts {
     let health_checked = declaration.claims(Capability::PoolHealth);
     let panics = declaration.claims(Capability::PanicExt);
     let extensions = declaration.extensions;
-    generate::scripts(generate::Profile { closes, called_back: false, health_checked, panics, extensions })
+    generate::scripts(generate::Profile {
+        closes,
+        called_back: false,
+        health_checked,
+        panics,
+        long: false,
+        extensions,
+    })
 }
 
 /// Every rule there is, in the order of the catalogue.

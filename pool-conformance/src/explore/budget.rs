@@ -115,12 +115,14 @@ impl Budget {
 
     /// The samples, cut into parts that can be drawn side by side: a seed, a count and a profile each. In one of them the
     /// pool is called back, if it claims that it may be, and in another calls panic, if it claims to bear that.
-    /// In one more the extensions of the pool are used.
+    /// In one more the extensions of the pool are used, and in one there are a few scripts that are very long.
     pub(crate) fn parts(
         &self,
         declaration: &Declaration,
     ) -> impl Iterator<Item = (u64, u64, Profile)> + use<> {
         const PARTS: u64 = 4;
+        /// One in so many has a long life.
+        const LONG: u64 = 500;
         let (samples, seed) = (self.samples, self.seed);
         let extensions = declaration.extensions;
         let closes = declaration.close_mode != CloseMode::Unsupported;
@@ -133,11 +135,15 @@ impl Budget {
                 called_back: reenters && index == PARTS - 1,
                 health_checked: health_checked && index == 0,
                 panics: panics && index == PARTS - 2,
+                long: false,
                 extensions: if index == 1 { extensions } else { ExtensionSet::default() },
             };
             (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS, profile)
         };
-        (0..PARTS).map(part).filter(|(_, count, _)| *count > 0)
+        let (any_seed, _, any) = part(PARTS);
+        let long_lived =
+            (any_seed, samples / LONG, Profile { closes: false, health_checked, long: true, ..any });
+        (0..PARTS).map(part).chain([long_lived]).filter(|(_, count, _)| *count > 0)
     }
 }
 

@@ -84,7 +84,7 @@ mod tests {
 
     use crate::{
         generate::{Profile, scripts},
-        model::{Call, CallEnd, Event, ExtensionSet, Situation, Step},
+        model::{Actor, Call, CallEnd, Event, ExtensionSet, Situation, Step},
         oracle::begin,
         probe::Probe,
         sim::{Clock, Heartbeat, Sim},
@@ -123,8 +123,14 @@ mod tests {
         let (clock, heartbeat) = (Clock::new(), Heartbeat::default());
         let mut sim = Sim::new(&pool, &clock, &heartbeat);
         let extensions = ExtensionSet::default();
-        let profile =
-            Profile { closes: true, called_back: false, health_checked: false, panics: false, extensions };
+        let profile = Profile {
+            closes: true,
+            called_back: false,
+            health_checked: false,
+            panics: false,
+            long: false,
+            extensions,
+        };
         let scripts = scripts(profile);
         let mut runner = TestRunner::deterministic();
         let (mut crowded, mut chosen, mut under_waiter) = (0, 0, 0);
@@ -142,5 +148,40 @@ mod tests {
         common(crowded, 50);
         common(chosen, 30);
         common(under_waiter, 30);
+    }
+
+    #[test]
+    fn in_ten_long_lives_there_are_twenty_of_each_kind() {
+        let (clock, heartbeat) = (Clock::new(), Heartbeat::default());
+        let mut sim = Sim::new(&pool, &clock, &heartbeat);
+        let extensions = ExtensionSet::default();
+        let profile = Profile {
+            closes: false,
+            called_back: false,
+            health_checked: true,
+            panics: false,
+            long: true,
+            extensions,
+        };
+        let (scripts, mut runner, mut most) = (scripts(profile), super::runner(1), [0; 5]);
+        for _ in 0..10 {
+            let script = scripts.new_tree(&mut runner).expect("a script can be drawn").current();
+            sim.forget_reached();
+            begin(&mut sim, &script).expect("the pool can be built");
+            script.steps.iter().for_each(|step| sim.perform(*step));
+            let count = |of: fn(&Event) -> bool| {
+                sim.trace().entries().iter().filter(|entry| of(&entry.event)).count()
+            };
+            let summary = sim.trace().summary();
+            let now = [
+                summary.connects,
+                summary.ends(Call::Check, CallEnd::Succeeded),
+                summary.ends(Call::HasBroken, CallEnd::Succeeded),
+                count(|event| matches!(event, Event::Held(..))),
+                count(|event| matches!(event, Event::Settled(Actor::HealthCheck(_), _))),
+            ];
+            most = std::array::from_fn(|kind| most[kind].max(now[kind]));
+        }
+        assert!(most.into_iter().all(|count| count >= 20), "{most:?}");
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Profile {
     pub(crate) health_checked: bool,
     /// Calls of the manager other than `connect` panic.
     pub(crate) panics: bool,
+    /// It lives for long: it is not closed on the way, and a mistake at the twentieth event of a kind has its time.
+    pub(crate) long: bool,
     /// It has these extensions.
     pub(crate) extensions: ExtensionSet,
 }
@@ -36,6 +38,9 @@ pub(crate) fn steps(script: &Script, numbers: &[u32], profile: Profile) -> Vec<S
         by_clients(&reference, profile, &mut choices);
         by_extensions(&reference, profile, &mut choices);
         by_calls(&reference, &mut choices);
+        if profile.long {
+            over_and_over(&reference, profile, &mut choices);
+        }
         at_large(script, profile, &mut choices);
         let step = pick(&choices, *number).unwrap_or_else(|rest| everything[rest % everything.len()]);
         reference.does(step);
@@ -109,7 +114,7 @@ fn by_clients(reference: &ReferenceModel<'_>, profile: Profile, choices: &mut Ve
             ClientState::Holding => choices.extend([
                 (7, Step::Drop(client)),
                 (2, Step::Release(client)),
-                (if reference.has_waiters() { 3 } else { 1 }, Step::Break(client)),
+                (if reference.has_waiters() { 4 } else { 1 }, Step::Break(client)),
                 (1, Step::Unwind(client)),
             ]),
         }
@@ -127,6 +132,20 @@ fn by_extensions(reference: &ReferenceModel<'_>, profile: Profile, choices: &mut
     let of_others = sizes.flat_map(|resize| [(2, Step::Start(resize)), (1, Step::Poll(resize))]);
     let all = of_away.into_iter().chain(of_holders).chain(of_others);
     choices.extend(all.filter(|(_, step)| has(*step)));
+}
+
+/// What is to come often enough in a long life for the twentieth of its kind to come.
+fn over_and_over(reference: &ReferenceModel<'_>, profile: Profile, choices: &mut Vec<(Weight, Step)>) {
+    for (client, _) in reference.clients().filter(|(_, state)| *state == ClientState::Holding) {
+        choices.extend([(5, Step::Release(client)), (3, Step::Break(client))]);
+    }
+    if reference.has_idle() {
+        choices.push((6, Step::BreakIdle));
+    }
+    if profile.health_checked {
+        let check = Actor::HealthCheck(0);
+        choices.extend([(6, Step::Start(check)), (6, Step::Poll(check))]);
+    }
 }
 
 /// How calls that are under way may finish, and what may break.

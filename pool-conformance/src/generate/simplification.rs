@@ -8,6 +8,8 @@ use crate::model::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Simplification {
     WithoutActor(Actor),
+    /// So many steps from there on.
+    WithoutStretch(usize, usize),
     /// Two steps at once, such as a start and what ends it, of which neither can be missed alone.
     WithoutPair(usize, usize),
     WithoutStep(usize),
@@ -47,15 +49,29 @@ impl PoolTrait {
     ];
 }
 
+/// How many steps a script may have for every pair of them to be left out.
+const FEW: usize = 64;
+/// The shortest stretch that is left out.
+const SHORTEST: usize = 4;
+
+/// Stretches of a long script: its halves, their halves, and so on.
+fn stretches(len: usize) -> impl Iterator<Item = (usize, usize)> {
+    let halved = std::iter::successors(Some(len / 2), |size| Some(size / 2));
+    let sizes = halved.take_while(move |size| len > FEW && *size >= SHORTEST);
+    sizes.flat_map(move |size| (0..len).step_by(size).map(move |from| (from, size)))
+}
+
 /// What can be simpler in a script, the greatest simplifications first.
 pub(super) fn simplifications(script: &Script) -> impl Iterator<Item = Simplification> + use<> {
     let len = script.steps.len();
     let steps = script.steps.clone();
     let actors = (0..CLIENTS).map(Actor::Client).chain([0, 1].map(Actor::HealthCheck));
     let present = actors.filter(move |actor| steps.iter().any(|step| step.actor() == Some(*actor)));
-    let pairs = (0..len).flat_map(move |first| (first + 1..len).map(move |second| (first, second)));
+    let paired = if len > FEW { 0 } else { len };
+    let pairs = (0..paired).flat_map(move |first| (first + 1..paired).map(move |second| (first, second)));
     present
         .map(Simplification::WithoutActor)
+        .chain(stretches(len).map(|(from, len)| Simplification::WithoutStretch(from, len)))
         .chain(pairs.map(|(first, second)| Simplification::WithoutPair(first, second)))
         .chain((0..len).rev().map(Simplification::WithoutStep))
         .chain(PoolTrait::ALL.map(Simplification::PlainerPool))
@@ -70,6 +86,9 @@ pub(super) fn simplifications(script: &Script) -> impl Iterator<Item = Simplific
 pub(super) fn simplified(script: &Script, by: Simplification) -> Option<Script> {
     let simpler = match by {
         Simplification::WithoutActor(actor) => keeping(script, |_, step| step.actor() != Some(actor)),
+        Simplification::WithoutStretch(from, len) => {
+            keeping(script, |index, _| !(from..from + len).contains(&index))
+        }
         Simplification::WithoutPair(first, second) => {
             keeping(script, |index, _| index != first && index != second)
         }

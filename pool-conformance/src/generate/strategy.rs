@@ -1,5 +1,7 @@
 //! Strategies for scripts.
 
+use std::ops::Range;
+
 use proptest::{
     collection::vec,
     prelude::{Strategy, any},
@@ -12,8 +14,9 @@ use super::{Profile, ScriptTree, steps};
 use crate::model::{Actor, Gates, Limits, Script, Step, TimeLimit};
 
 /// How many steps a sampled script has.
-const FEWEST_STEPS: usize = 8;
-const MOST_STEPS: usize = 56;
+const STEPS: Range<usize> = 8..56;
+/// How many a long life has.
+const STEPS_OF_LONG_LIFE: Range<usize> = 500..700;
 /// In one of so many scripts `init` is a client like the others.
 const BEFORE_INIT: u8 = 8;
 /// How many steps may come before it there, at most. In half of these scripts none do.
@@ -68,9 +71,11 @@ fn limits() -> impl Strategy<Value = Limits> {
 /// Scripts that would make sense in the reference model.
 fn drawn(profile: Profile) -> impl Strategy<Value = Script> {
     let pool = (1..=MAX_SIZE, 0..=MAX_SIZE, any::<bool>(), gates(), 0..BEFORE_INIT, 0..2 * LATEST_INIT);
-    (pool, limits(), vec(any::<u32>(), FEWEST_STEPS..MOST_STEPS)).prop_map(
+    (pool, limits(), vec(any::<u32>(), if profile.long { STEPS_OF_LONG_LIFE } else { STEPS })).prop_map(
         move |((max, min, validate, gates, before_init, late), limits, drawn)| {
             let uninitialised = before_init == 0;
+            // Where all is as usual more happens.
+            let (gates, limits) = if profile.long { (Gates::NONE, Limits::USUAL) } else { (gates, limits) };
             let script = Script { validate, gates, limits, uninitialised, ..Script::of(min.min(max), max) };
             let mut steps = steps(&script, &drawn, profile);
             if uninitialised {

@@ -17,6 +17,7 @@ pub(crate) enum Symptom {
     SessionShared,
     /// A connection was lent of which the reset had failed, or been dropped.
     LentHalfReset,
+    LentUnfit,
     /// The pool panicked when a waker called it.
     WakerReentryPanicked,
     /// The pool panicked when a call of the manager called it.

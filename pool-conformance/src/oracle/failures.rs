@@ -75,12 +75,21 @@ fn failure_of_health_check(sim: &Sim<'_>, actor: Actor, kind: ErrorKind) -> Verd
             // Places that nobody held then may have been on their way from one operation to the next.
             let then = trace.summary_when_settled(actor);
             let used = then.held >= sim.pool().max_size() && then.running == 0;
-            let reason = !used || trouble(&[Call::Connect, Call::Check, Call::Disconnect]);
-            (reason, "a full pool is not an unhealthy one")
+            let quick =
+                kind == ErrorKind::Timeout && is_early(sim, actor) && trace.is_untroubled_since(actor);
+            let troubled = trouble(&[Call::Connect, Call::Check, Call::Disconnect]);
+            (!quick && (!used || troubled), "a full pool is not an unhealthy one, nor one that has time left")
         }
         _ => (false, "a health check on a healthy manager does not fail"),
     };
     (reason, Symptom::HealthAnswerWrong, expected)
+}
+
+/// Whether no time has passed for an operation that has some.
+fn is_early(sim: &Sim<'_>, actor: Actor) -> bool {
+    let began = sim.tasks().created(actor).unwrap_or_default().duration();
+    let zero = sim.pool().setup().acquire_timeout.is_some_and(|limit| limit.is_zero());
+    !zero && sim.trace().elapsed() == began
 }
 
 fn failure_of_resize(sim: &Sim<'_>, size: u8, kind: ErrorKind) -> Verdict {

@@ -113,7 +113,15 @@ fn no_reentry_panicked(sim: &Sim<'_>) -> Holds {
 /// have passed its check already.
 fn nothing_broken_is_lent(sim: &Sim<'_>) -> Holds {
     let checks = sim.pool().setup().validate_on_acquire && sim.declaration().claims(Capability::HealthBorrow);
-    if !checks || !sim.trace().summary().lent_broken {
+    if !checks {
+        return Ok(());
+    }
+    if let Some((id, actor)) = sim.trace().summary().lent_unfit {
+        let expected = "an idle connection of which the check fails is ended and never handed out";
+        let seen = format!("{actor} was given {id}, of which the last check had failed");
+        return Err(Finding::new(Symptom::LentUnfit, expected, seen));
+    }
+    if !sim.trace().summary().lent_broken {
         return Ok(());
     }
     let expected = "with `validate_on_acquire`, an idle connection is checked before it is handed out";
@@ -237,11 +245,14 @@ pub(crate) fn injected(text: &str) -> bool {
     text.contains(PROBE_PANIC)
 }
 
-/// A pool of which `close` has completed is not healthy.
+/// A pool of which `close` has completed is not healthy, and neither is one that has tried to connect and could not.
 fn healthy_while_open(sim: &Sim<'_>, actor: Actor) -> Holds {
     let expected = "a health check that begins after `close` has completed fails with Closed";
     let kept = !sim.tasks().began_after_close(actor);
-    Finding::unless(kept, Symptom::HealthAnswerWrong, expected, || format!("{actor} says that all is well"))
+    let well = || format!("{actor} says that all is well");
+    Finding::unless(kept, Symptom::HealthAnswerWrong, expected, well)?;
+    let expected = "a health check of which each call fails, a connect among them, fails";
+    Finding::unless(!sim.trace().only_failed_for(actor), Symptom::HealthAnswerWrong, expected, well)
 }
 
 /// Whether a pool that claims to stay closed was initialised again.

@@ -162,6 +162,7 @@ fn world_of(job: &Job, seed: u64) -> String {
         Job::Sample { profile, .. } if profile.called_back => {
             format!("sampled with seed {seed}, called back by wakers and calls")
         }
+        Job::Sample { profile, .. } if profile.long => format!("lives of hundreds of steps, seed {seed}"),
         Job::Sample { profile, .. } if profile.panics => {
             format!("sampled with seed {seed}, with calls that panic")
         }

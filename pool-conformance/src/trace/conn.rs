@@ -33,6 +33,8 @@ pub(crate) struct Conn {
     pub(crate) came_back_broken: bool,
     /// Whether its session is as its last holder left it.
     pub(crate) used: bool,
+    /// Whether its last check has found it unfit.
+    pub(crate) unfit: bool,
     /// Whether a check of it came to nothing.
     pub(crate) failed_check: bool,
     /// Calls of the manager for it that run.
@@ -56,6 +58,7 @@ impl Conn {
             broke: None,
             came_back_broken: false,
             used: false,
+            unfit: false,
             failed_check: false,
             calls: 0,
             discarded: false,

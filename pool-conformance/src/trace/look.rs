@@ -140,11 +140,12 @@ impl Summary {
             lent_known_broken,
             lent_used,
             lent_unsound,
+            lent_unfit,
             called_at_once,
             returning: _,
             stopped: _,
         } = self;
-        let first = [lent_known_broken.is_some(), lent_used.is_some(), lent_unsound.is_some()];
+        let first = [lent_known_broken, lent_used, lent_unsound, lent_unfit].map(Option::is_some);
         (first, called_at_once.is_some()).hash(hasher);
         (closing, shared.is_some(), used_after_end.is_some(), *lent_broken && validated).hash(hasher);
         (panicked_reentry.is_some(), endless_poll, *breaks > 0).hash(hasher);
@@ -221,10 +222,11 @@ impl Conn {
             came_back_broken,
             used,
             failed_check,
+            unfit,
             calls,
             discarded,
         } = self;
-        (came_back_broken, used, failed_check, calls, discarded).hash(hasher);
+        (came_back_broken, used, failed_check, unfit, calls, discarded).hash(hasher);
         (life, broken, disconnects, *times_held > 0, left).hash(hasher);
         holder.map(|actor| names.actor(actor)).hash(hasher);
         (now.since(*opened), now.since(*moved)).hash(hasher);

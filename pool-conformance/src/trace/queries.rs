@@ -78,6 +78,37 @@ impl Trace {
         summary
     }
 
+    /// Whether every call that the actor's last operation has made failed, a connect among them.
+    pub(crate) fn only_failed_for(&self, actor: Actor) -> bool {
+        let mut own = Vec::new();
+        let (mut connect_failed, mut succeeded) = (false, false);
+        for entry in self.since_beginning_of(actor) {
+            match entry.event {
+                Event::Called { call, by: Some(by), .. } if by == actor => own.push(call),
+                Event::Returned { call, kind, end, .. } if own.contains(&call) => {
+                    connect_failed |= kind == Call::Connect && end == CallEnd::Failed;
+                    succeeded |= matches!(kind, Call::Connect | Call::Check) && end == CallEnd::Succeeded;
+                }
+                _ => {}
+            }
+        }
+        connect_failed && !succeeded
+    }
+
+    /// What has happened since the actor began what it did last.
+    fn since_beginning_of(&self, actor: Actor) -> &[Entry] {
+        let began = |entry: &Entry| matches!(entry.event, Event::Step(Step::Start(who) | Step::Create(who)) if who == actor);
+        let from = self.entries().iter().rposition(began).unwrap_or(0);
+        &self.entries()[from..]
+    }
+
+    /// Whether no call has come to nothing since the actor began.
+    pub(crate) fn is_untroubled_since(&self, actor: Actor) -> bool {
+        let comes_to_nothing =
+            |entry: &Entry| matches!(entry.event, Event::Returned { end, .. } if end != CallEnd::Succeeded);
+        !self.since_beginning_of(actor).iter().any(comes_to_nothing)
+    }
+
     /// The first client that was given a connection which had broken before that client asked, and which had done nothing for
     /// longer than it may be lent unchecked. Who tries to acquire has no time for a check.
     pub(crate) fn lent_broken(&self, bypass: Duration) -> Option<(ConnId, Actor)> {

@@ -48,6 +48,8 @@ pub(crate) struct Summary {
     pub(crate) lent_used: Option<(ConnId, Actor)>,
     /// The first connection that was lent after a check of it had come to nothing, and to whom.
     pub(crate) lent_unsound: Option<(ConnId, Actor)>,
+    /// The first connection that was lent although its last check had found it unfit, and to whom.
+    pub(crate) lent_unfit: Option<(ConnId, Actor)>,
     /// The first connection for which the manager was called while another call for it ran.
     pub(crate) called_at_once: Option<ConnId>,
     /// The first connection that was ended while held, or used after its end began.
@@ -178,7 +180,9 @@ impl Summary {
             conn.moved = now;
             conn.calls -= 1;
             match (kind, end) {
-                (Call::Check, CallEnd::Succeeded) => conn.used = false,
+                (Call::Check, CallEnd::Succeeded) => (conn.used, conn.unfit) = (false, false),
+                (Call::Check, CallEnd::Failed) => (conn.failed_check, conn.unfit) = (true, true),
+                // It has not said so.
                 (Call::Check, _) => conn.failed_check = true,
                 _ => {}
             }
@@ -231,11 +235,12 @@ impl Summary {
             self.parted.lent.get_or_insert((id, actor));
         }
         let now = self.now;
-        let Conn { came_back_broken, used, failed_check, .. } = *self.conn(id);
+        let Conn { came_back_broken, used, failed_check, unfit, .. } = *self.conn(id);
         for (reason, first) in [
             (came_back_broken, &mut self.lent_known_broken),
             (used, &mut self.lent_used),
             (failed_check, &mut self.lent_unsound),
+            (unfit, &mut self.lent_unfit),
         ] {
             if reason {
                 first.get_or_insert((id, actor));

@@ -16,6 +16,7 @@ mod explore;
 mod faces;
 mod handles;
 mod honest;
+mod lies;
 mod machine;
 mod merging;
 mod mutants;

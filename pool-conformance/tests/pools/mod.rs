@@ -10,6 +10,7 @@ mod handoff;
 pub(crate) mod hopeless;
 mod inner;
 pub(crate) mod kept;
+pub(crate) mod lies;
 mod manager;
 pub(crate) mod odd;
 mod plain;

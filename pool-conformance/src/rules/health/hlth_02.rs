@@ -28,7 +28,7 @@ pub(crate) static RULE: Definition = Definition {
         ],
         situations: &[Situation::Served, Situation::CheckFailed, Situation::CheckHung],
     },
-    owns: &[always(Symptom::LentBroken)],
+    owns: &[always(Symptom::LentBroken), always(Symptom::LentUnfit)],
     rank: GENERAL,
     scenario: &[whole(|s| {
         for idle in 1..=3 {
