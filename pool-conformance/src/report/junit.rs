@@ -1,7 +1,8 @@
 //! A record as `JUnit` XML: a test case a rule.
 //!
-//! The form is that of the schema which the xunit plug-in of Jenkins validates by (`junit-10.xsd`). It knows neither
-//! properties of a test case nor suites with an attribute `disabled`, so what is known of a rule is in its output.
+//! The form is that of the schemas which plug-ins of Jenkins validate by, old and new (`.ci/junit`). They know neither
+//! properties of a test case nor suites with an attribute `disabled`, and the old one no attributes of what is skipped, so
+//! what is known of a rule is in its text.
 
 use std::fmt::Write;
 
@@ -78,7 +79,7 @@ impl Record {
             Status::Passed => {}
             Status::Failed => element(xml, "failure", Some((word, &message)), &self.story(rule)),
             Status::InError => element(xml, "error", Some((word, &message)), &self.story(rule)),
-            Status::Skipped => element(xml, "skipped", Some((word, &rule.evidence())), &[]),
+            Status::Skipped => element(xml, "skipped", None, &[format!("{word}: {}", rule.evidence())]),
         }
         let mut known = vec![format!("{} {} ({}): {word}", rule.id, rule.level, rule.capability)];
         known.extend(rule.strength.is_some().then(|| rule.evidence()));

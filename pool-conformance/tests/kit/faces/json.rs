@@ -37,7 +37,7 @@ fn what_is_no_record_is_refused() {
     assert!(Record::from_json("nonsense").is_err());
 }
 
-/// `.ci/schema` validates what this leaves behind by a validator of another project.
+/// `.ci/schema` and `.ci/junit` validate what this leaves behind by validators of other projects.
 #[test]
 fn a_record_names_rules_failures_and_worlds() {
     let record = run().record();
@@ -46,5 +46,7 @@ fn a_record_names_rules_failures_and_worlds() {
         assert!(json.contains(field), "{field} is missing");
     }
     assert!(record.rules.iter().any(|rule| rule.failures.iter().any(|failure| failure.steps.len() > 1)));
-    fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("report.json"), json).unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    fs::write(folder.join("report.json"), json).unwrap();
+    fs::write(folder.join("report.xml"), record.to_junit()).unwrap();
 }
