@@ -254,7 +254,8 @@ impl SituationTracker {
         }
         for actor in &names.actors {
             let is_among = |actors: &[Actor]| actors.contains(actor);
-            (is_among(acquiring), is_among(releasing), is_among(woken)).hash(hasher);
+            let woken = woken.iter().find(|(woken, _)| woken == actor).map(|(_, by_itself)| by_itself);
+            (is_among(acquiring), is_among(releasing), woken).hash(hasher);
             if validated && acquiring.contains(actor) {
                 let conns = names.conns.iter();
                 conns.for_each(|id| summary.broke_before_asked(*id, *actor).hash(hasher));

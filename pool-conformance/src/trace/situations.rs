@@ -18,8 +18,8 @@ pub(crate) struct SituationTracker {
     pub(super) acquiring: Vec<Actor>,
     /// Clients whose releases are under way.
     pub(super) releasing: Vec<Actor>,
-    /// Actors that were woken and have not been polled since.
-    pub(super) woken: Vec<Actor>,
+    /// Actors that were woken and have not been polled since, and whether they woke themselves, to ask again.
+    pub(super) woken: Vec<(Actor, bool)>,
     /// The actor whose future is being dropped by the last step.
     pub(super) cancelling: Option<Actor>,
     pub(super) clients_began: bool,
@@ -51,8 +51,8 @@ impl SituationTracker {
                 self.limits(*zero_limit, *endless_limit);
             }
             Event::Step(step) => self.step(*step, summary),
-            Event::Polled(actor) => self.woken.retain(|woken| woken != actor),
-            Event::Woken { actor, by_itself: false } => self.woken.push(*actor),
+            Event::Polled(actor) => self.woken.retain(|(woken, _)| woken != actor),
+            Event::Woken { actor, by_itself } => self.woken.push((*actor, *by_itself)),
             Event::Called { call, kind, conn, by, how } => {
                 self.told(*how);
                 let (call, kind, conn, by, how) = (*call, *kind, *conn, *by, *how);
@@ -66,9 +66,7 @@ impl SituationTracker {
             Event::Broke(_) => self.note(Situation::Broke),
             Event::Settled(actor, settled) => self.settled(*actor, settled),
             Event::Reenters(who, how) => self.reenters(*who, *how),
-            // Who only asks again and again has not been chosen.
-            Event::Woken { by_itself: true, .. }
-            | Event::Opened(_)
+            Event::Opened(_)
             | Event::Ended(..)
             | Event::Detached(_)
             | Event::Resized(_)
@@ -138,18 +136,18 @@ impl SituationTracker {
                 self.acquiring.push(actor);
             }
             Step::Poll(actor) | Step::PollAnew(actor) => {
-                self.woken.retain(|woken| *woken != actor);
+                self.woken.retain(|(woken, _)| *woken != actor);
                 if matches!(actor, Actor::Client(_)) && !self.acquiring.contains(&actor) {
                     self.acquiring.push(actor);
                 }
             }
             Step::Cancel(actor) => self.cancel(actor),
             Step::Release(actor) => {
-                self.woken.retain(|woken| *woken != actor);
+                self.woken.retain(|(woken, _)| *woken != actor);
                 self.releasing.push(actor);
             }
             Step::Next(Call::Drop, Behaviour::Panic) => self.note(Situation::CallPanicked),
-            Step::Discard(actor) => self.woken.retain(|woken| *woken != actor),
+            Step::Discard(actor) => self.woken.retain(|(woken, _)| *woken != actor),
             Step::TryAcquire(_) => self.clients_began = true,
             Step::DropHandle => self.handle_dropped(summary),
             Step::Advance(_) | Step::Pass(_) | Step::Leap => self.time_passes(step, summary),
@@ -190,11 +188,8 @@ impl SituationTracker {
     fn cancel(&mut self, actor: Actor) {
         self.cancelling = Some(actor);
         let calls = |kind| self.calls.iter().any(move |call| call.kind == kind && call.goes_down_with(actor));
-        let own = |kind| self.calls.iter().any(move |call| call.kind == kind && call.by == Some(actor));
-        // Whose connection a task checks cannot be seen, unless one is checked for everybody who acquires.
-        let checks = self.calls.iter().filter(|call| call.kind == Call::Check && call.by.is_none()).count();
-        let is_checked = own(Call::Check) || own(Call::Disconnect) || checks >= self.acquiring.len().max(1);
         let is_calling = self.calls.iter().any(|call| call.by == Some(actor));
+        let woken = self.woken.iter().find(|(woken, _)| *woken == actor).filter(|_| !is_calling);
         let situation = match actor {
             Actor::Init(_) => Situation::InitCancelled,
             Actor::Close(_) => Situation::CloseCancelled,
@@ -202,13 +197,26 @@ impl SituationTracker {
             Actor::Client(_) if self.releasing.contains(&actor) => Situation::ReleaseCancelled,
             // What holds for an acquire that is dropped holds for a health check, too.
             Actor::Client(_) | Actor::HealthCheck(_) if calls(Call::Connect) => Situation::ConnectCancelled,
-            Actor::Client(_) | Actor::HealthCheck(_) if is_checked => Situation::CheckCancelled,
-            Actor::Client(_) | Actor::HealthCheck(_) if self.woken.contains(&actor) && !is_calling => {
-                Situation::ChosenCancelled
-            }
-            Actor::Client(_) | Actor::HealthCheck(_) => Situation::WaiterCancelled,
+            Actor::Client(_) | Actor::HealthCheck(_) if self.is_checked(actor) => Situation::CheckCancelled,
+            Actor::Client(_) | Actor::HealthCheck(_) => match woken {
+                Some((_, true)) => {
+                    // Who asks again and again may have been chosen or not.
+                    self.note(Situation::WaiterCancelled);
+                    Situation::ChosenCancelled
+                }
+                Some((_, false)) => Situation::ChosenCancelled,
+                None => Situation::WaiterCancelled,
+            },
         };
         self.note(situation);
+    }
+
+    /// Whether a connection is checked, or ended, for an actor: whose a task checks cannot be seen, unless it checks one for
+    /// everybody who acquires.
+    fn is_checked(&self, actor: Actor) -> bool {
+        let own = |kind| self.calls.iter().any(move |call| call.kind == kind && call.by == Some(actor));
+        let by_tasks = self.calls.iter().filter(|call| call.kind == Call::Check && call.by.is_none()).count();
+        own(Call::Check) || own(Call::Disconnect) || by_tasks >= self.acquiring.len().max(1)
     }
 
     /// What a call was told to do.
@@ -260,7 +268,7 @@ impl SituationTracker {
     fn settled(&mut self, actor: Actor, settled: &Settled) {
         self.acquiring.retain(|acquiring| *acquiring != actor);
         self.releasing.retain(|releasing| *releasing != actor);
-        self.woken.retain(|woken| *woken != actor);
+        self.woken.retain(|(woken, _)| *woken != actor);
         match (actor, settled) {
             (Actor::Init(_), Settled::Failed(_)) => self.note(Situation::InitFailed),
             (Actor::Close(_), Settled::Done) => self.note(Situation::Closed),
