@@ -112,9 +112,9 @@ impl Trace {
 }
 
 impl Summary {
+    // What is passed over are sums over what is hashed here, what `look_at_living` reads, counts of what is over, and the most
+    // there ever was.
     fn look(&self, names: &Names, validated: bool, hasher: &mut impl Hasher) {
-        // What is passed over are sums over what is hashed here, what `look_at_living` reads, counts of what is over, and the most
-        // there ever was.
         let Self {
             conns: _,
             now: _,
@@ -145,8 +145,8 @@ impl Summary {
             returning: _,
             stopped: _,
         } = self;
-        let first = [lent_known_broken, lent_used, lent_unsound, lent_unfit].map(Option::is_some);
-        (first, called_at_once.is_some()).hash(hasher);
+        let lent = [lent_known_broken, lent_used, lent_unsound, lent_unfit].map(Option::is_some);
+        (lent, called_at_once.is_some()).hash(hasher);
         (closing, shared.is_some(), used_after_end.is_some(), *lent_broken && validated).hash(hasher);
         (panicked_reentry.is_some(), endless_poll, *breaks > 0).hash(hasher);
         (parted.ended.is_some(), parted.lent.is_some()).hash(hasher);
