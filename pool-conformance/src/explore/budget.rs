@@ -123,7 +123,8 @@ impl Budget {
         const PARTS: u64 = 4;
         /// One in so many has a long life.
         const LONG: u64 = 500;
-        let (samples, seed) = (self.samples, self.seed);
+        let (long, seed) = (self.samples / LONG, self.seed);
+        let ordinary = self.samples - long;
         let extensions = declaration.extensions;
         let closes = declaration.close_mode != CloseMode::Unsupported;
         let reenters = declaration.claims(Capability::Reentrancy);
@@ -138,11 +139,10 @@ impl Budget {
                 long: false,
                 extensions: if index == 1 { extensions } else { ExtensionSet::default() },
             };
-            (seed.wrapping_mul(PARTS).wrapping_add(index), (samples + index) / PARTS, profile)
+            (seed.wrapping_mul(PARTS).wrapping_add(index), (ordinary + index) / PARTS, profile)
         };
         let (any_seed, _, any) = part(PARTS);
-        let long_lived =
-            (any_seed, samples / LONG, Profile { closes: false, health_checked, long: true, ..any });
+        let long_lived = (any_seed, long, Profile { closes: false, health_checked, long: true, ..any });
         (0..PARTS).map(part).chain([long_lived]).filter(|(_, count, _)| *count > 0)
     }
 }

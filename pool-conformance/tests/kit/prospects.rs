@@ -5,7 +5,7 @@ use pool_conformance::{Failure, Matters, Script, Suite, Ways, play};
 use crate::{pools::any::Blueprint, wrong::mutant};
 
 /// Wrong pools of which explorations find something.
-const POOLS: [&str; 9] = [
+const POOLS: [&str; 11] = [
     "handoff-chosen-waiter-keeps-offer",
     "semaphore-cancelled-connect-keeps-place",
     "semaphore-late-connect-is-parked",
@@ -15,6 +15,8 @@ const POOLS: [&str; 9] = [
     "handoff-failure-uncounts",
     "plain-woken-waiter-keeps-wake",
     "plain-cancelled-connect-keeps-place",
+    "actor-chosen-waiter-keeps-offer",
+    "handoff-dropped-ending-tells-nobody",
 ];
 
 fn failures(pool: Blueprint) -> Vec<Failure> {
