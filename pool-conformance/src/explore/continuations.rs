@@ -1,6 +1,6 @@
 //! Every way on from the middle of a script, within some bounds.
 
-use super::{Bounds, LONGEST, Position, Transition};
+use super::{Bounds, LONGEST, Position, Transition, backtrack};
 use crate::{
     model::{Script, Step},
     oracle::{Ran, begin, check_invariants, end},
@@ -54,22 +54,16 @@ impl<'s> Continuations<'s> {
     pub(super) fn next(&mut self, sim: &mut Sim<'_>) -> Went {
         let mut steps = Vec::new();
         match self.go(sim, &mut steps) {
-            Ok(Some(ran)) => Went::To(Way { steps, ran, last: !self.turn() }),
+            Ok(Some(ran)) => {
+                let more = backtrack(&mut self.path, |choice| {
+                    choice.taken += 1;
+                    choice.taken < choice.of
+                });
+                Went::To(Way { steps, ran, last: !more })
+            }
             Ok(None) => Went::Nowhere,
             Err(Differs) => Went::Elsewhere,
         }
-    }
-
-    /// Moves on to the next way; false if there is none.
-    fn turn(&mut self) -> bool {
-        while let Some(choice) = self.path.last_mut() {
-            choice.taken += 1;
-            if choice.taken < choice.of {
-                return true;
-            }
-            self.path.pop();
-        }
-        false
     }
 
     fn go(&mut self, sim: &mut Sim<'_>, steps: &mut Vec<Step>) -> Result<Option<Ran>, Differs> {
@@ -79,7 +73,7 @@ impl<'s> Continuations<'s> {
         }
         let mut position = Position::default();
         for step in &self.script.steps[..self.first] {
-            position.follow(*step, &self.bounds, sim, &mut self.transitions);
+            position.follow(*step, sim);
             sim.perform(*step);
             steps.push(*step);
             if let Err(broken) = check_invariants(sim) {

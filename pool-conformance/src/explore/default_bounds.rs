@@ -13,16 +13,7 @@ const DISCONNECTS: Gates = Gates { disconnect: true, ..Gates::NONE };
 /// clients a close together with either.
 pub(crate) fn default_bounds() -> Vec<Bounds> {
     let sizes = [(0, 1), (1, 1), (0, 2), (1, 2)];
-    let world = |(min, max), gates, (cancellations, faults, closes)| Bounds {
-        min,
-        max,
-        gates,
-        cancellations,
-        faults,
-        closes,
-        delays: 1,
-        ..Bounds::UNDISTURBED
-    };
+    let world = |size, gates, extra| disturbed(Bounds::UNDISTURBED.clients, size, gates, extra);
     let disturbances = [
         (CONNECTS, (1, 0, 0)),
         (CONNECTS, (0, 1, 0)),
@@ -70,23 +61,18 @@ fn preempted_crowd() -> impl Iterator<Item = Bounds> {
 
 const ONE_OF_EACH: [(u8, u8, u8); 3] = [(1, 0, 0), (0, 1, 0), (0, 0, 1)];
 
-fn preempted_world(
+fn preempted_world(clients: u8, max: u8, gates: Gates, extra: (u8, u8, u8)) -> Bounds {
+    Bounds { preempted: true, ..disturbed(clients, (0, max), gates, extra) }
+}
+
+/// So many clients on a pool of these sizes, with so many cancellations, faults and closes.
+fn disturbed(
     clients: u8,
-    max: u8,
+    (min, max): (u8, u8),
     gates: Gates,
     (cancellations, faults, closes): (u8, u8, u8),
 ) -> Bounds {
-    Bounds {
-        clients,
-        max,
-        gates,
-        cancellations,
-        faults,
-        closes,
-        delays: 1,
-        preempted: true,
-        ..Bounds::UNDISTURBED
-    }
+    Bounds { clients, min, max, gates, cancellations, faults, closes, delays: 1, ..Bounds::UNDISTURBED }
 }
 
 /// Two clients: with more room than they need, with releases that may be dropped while they end a connection, and with acquires

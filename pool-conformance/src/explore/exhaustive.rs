@@ -1,8 +1,8 @@
 //! Plain enumeration: every schedule within some bounds, one after the other, by running each from the start.
 
 use super::{
-    Bounds, Completeness, Counterexamples, LONGEST, Position, Transition, Walked, breaks_too_early,
-    first_difference,
+    Bounds, Completeness, Counterexamples, LONGEST, Position, Transition, Walked, backtrack,
+    breaks_too_early, first_difference,
 };
 use crate::{
     model::{Entry, Script, Step},
@@ -50,14 +50,10 @@ pub(crate) struct Enumerated {
 
 /// Moves on to the next schedule; false if there is none.
 fn next(path: &mut Vec<Choice>) -> bool {
-    while let Some(last) = path.last_mut() {
+    backtrack(path, |last| {
         last.taken += 1;
-        if last.taken < last.of {
-            return true;
-        }
-        path.pop();
-    }
-    false
+        last.taken < last.of
+    })
 }
 
 enum Once {

@@ -1,5 +1,6 @@
 //! Bounds, transitions, exhaustive search, sampling, shrinking and counterexamples. Calls `generate`, `oracle` and `run`.
 
+mod backtrack;
 mod bounds;
 mod budget;
 mod chance;
@@ -23,6 +24,7 @@ mod transitions;
 mod world;
 
 pub(crate) use self::{
+    backtrack::backtrack,
     bounds::{Bounds, TimeBounds},
     counterexample::{Completeness, Counterexample, Counterexamples, Explored},
     default_bounds::{default_bounds, thorough_bounds},

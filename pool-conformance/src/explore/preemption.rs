@@ -8,7 +8,7 @@ use std::{
     mem::{Discriminant, discriminant},
 };
 
-use super::{Bounds, Completeness, Counterexamples, Explored, LONGEST, Position, Transition};
+use super::{Bounds, Completeness, Counterexamples, Explored, LONGEST, Position, Transition, backtrack};
 use crate::{
     model::{Call, CallOut, Preemption, Script, Step},
     oracle::{Attribution, Ran, begin, check_invariants, end},
@@ -152,16 +152,16 @@ impl Walk {
 
     /// Moves on to the next schedule; false if there is none.
     fn next(&mut self) -> bool {
-        while let Some(last) = self.path.last_mut() {
+        let Self { path, under_lock, .. } = self;
+        backtrack(path, |last| {
             while let Some(next) = last.left.pop() {
-                if !is_under_lock(&self.under_lock, &last.call_outs, next) {
+                if !is_under_lock(under_lock, &last.call_outs, next) {
                     last.taken = next;
                     return true;
                 }
             }
-            self.path.pop();
-        }
-        false
+            false
+        })
     }
 
     /// Runs the schedule that the path leads to, and completes the path with the first of each further choice.

@@ -63,14 +63,8 @@ impl Position {
     }
 
     /// The same for a step that is about to be taken, whether a world would offer it or not.
-    pub(crate) fn follow(
-        &mut self,
-        step: Step,
-        bounds: &Bounds,
-        sim: &Sim<'_>,
-        transitions: &mut Vec<Transition>,
-    ) {
-        self.transitions(bounds, sim, transitions);
+    pub(crate) fn follow(&mut self, step: Step, sim: &Sim<'_>) {
+        self.task_ready = sim.clock().has_ready_tasks();
         self.note(Transition::of(step));
     }
 

@@ -2,6 +2,7 @@
 
 mod panic_hook;
 mod panics;
+mod processor;
 mod sleep;
 mod thread_affinity;
 mod threads;
@@ -9,6 +10,7 @@ mod threads;
 pub(crate) use self::{
     panic_hook::tell_panics_once,
     panics::{catch_panic, text_of},
+    processor::ProcessorTime,
     sleep::Sleeper,
     thread_affinity::{ThreadAffinity, ThreadIdentity},
     threads::{PREFIX, STACK, helping_thread, roomy_thread},

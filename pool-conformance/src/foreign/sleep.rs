@@ -7,6 +7,8 @@ use std::{
     time::Duration,
 };
 
+use super::ProcessorTime;
+
 /// How long it takes from one look at a thread to the next.
 const TICK: Duration = Duration::from_millis(1);
 /// How many looks in a row find a thread asleep, and not to have run in between, that sleeps in a lock.
@@ -21,15 +23,6 @@ const BLIND: u32 = 200;
 pub(crate) struct Sleeper {
     /// Where Linux tells of it.
     folder: Option<PathBuf>,
-}
-
-/// What is known of a thread at one moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Look {
-    asleep: bool,
-    ran: Duration,
-    /// How long it has waited for a processor, and how often it was given one.
-    rest: String,
 }
 
 impl Sleeper {
@@ -55,7 +48,7 @@ impl Sleeper {
                 }
                 continue;
             };
-            asleep = if seen.asleep && now == before { asleep + 1 } else { 0 };
+            asleep = if seen.sleeps && now == before { asleep + 1 } else { 0 };
             let since = *first.get_or_insert(seen.ran);
             if asleep >= ASLEEP || seen.ran.saturating_sub(since) >= SPINNING {
                 return false;
@@ -65,14 +58,8 @@ impl Sleeper {
         false
     }
 
-    fn look(&self) -> Option<Look> {
-        let folder = self.folder.as_ref()?;
-        let stat = fs::read_to_string(folder.join("stat")).ok()?;
-        // `7 (name) S 1 ...`, where the name may hold anything.
-        let asleep = matches!(stat[stat.rfind(')')?..].chars().nth(2)?, 'S' | 'D');
-        let times = fs::read_to_string(folder.join("schedstat")).ok()?;
-        let (ran, rest) = times.split_once(' ')?;
-        Some(Look { asleep, ran: Duration::from_nanos(ran.parse().ok()?), rest: rest.to_owned() })
+    fn look(&self) -> Option<ProcessorTime> {
+        ProcessorTime::of_thread(self.folder.as_ref()?).map(|(_, time)| time)
     }
 }
 

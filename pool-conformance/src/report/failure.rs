@@ -7,8 +7,10 @@ use super::{
     record::{self, SetupRecord, StepRecord},
     scenes, setup,
 };
-use crate::explore::{Matters, Prospects, Ways};
-use crate::model::{Declaration, Entry, Script, Size, Violation, encode};
+use crate::{
+    explore::{Matters, Prospects, Ways},
+    model::{Declaration, Entry, Script, Size, Violation, encode},
+};
 
 /// How a rule was broken: what was expected and seen, and the story that led to it.
 #[derive(Clone, Debug)]
@@ -37,7 +39,6 @@ pub(super) struct StoryData {
 struct Recipe {
     token: String,
     text: String,
-    size: Size,
     script: Script,
     prospects: Option<Prospects>,
 }
@@ -66,7 +67,6 @@ impl Failure {
         self.script = Some(Recipe {
             token: encode(script, rule, declaration),
             text: script.to_string(),
-            size: script.size(),
             script: script.clone(),
             prospects: None,
         });
@@ -143,7 +143,7 @@ impl Failure {
 
     /// How much there is in the script, if there is one.
     pub(crate) fn size(&self) -> Option<Size> {
-        self.script.as_ref().map(|script| script.size)
+        self.script.as_ref().map(|recipe| recipe.script.size())
     }
 
     /// The ways on from the start of the script and from each of its steps, in the world that has as much in it: the curve of how

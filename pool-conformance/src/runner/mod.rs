@@ -14,7 +14,6 @@ mod part_outcome;
 mod plan;
 mod play;
 mod preflight;
-mod processor;
 mod replay;
 mod stall;
 mod suite;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::processor::ProcessorTime;
+use crate::foreign::ProcessorTime;
 
 /// For how long a worker that shows no sign of life is watched before it is said why.
 const PATIENCE: Duration = Duration::from_secs(3);

@@ -135,6 +135,16 @@ impl Scenario<'_, '_> {
     }
 }
 
+/// An initialised pool that checks, with so many idle connections and room for no more, each of which it is to check now.
+pub(crate) fn leave_to_be_checked(s: &mut Scenario<'_, '_>, idle: usize) -> Verification {
+    s.build_with(0, idle, |setup| setup.validate_on_acquire = true)?;
+    s.init()?;
+    s.fill()?;
+    s.give_back_all();
+    s.wait_until_checked();
+    Ok(())
+}
+
 /// The client's acquire waits for a connect to finish.
 pub(crate) fn require_connecting(s: &Scenario<'_, '_>, client: Actor) -> Verification {
     let runs = s.is_pending(client) && s.gated(Call::Connect) > 0;

@@ -10,7 +10,10 @@ use std::ops::{Deref, DerefMut};
 
 use pool_protocol::Status;
 
-pub(crate) use self::{given::require_connecting, release::ReleaseMode};
+pub(crate) use self::{
+    given::{leave_to_be_checked, require_connecting},
+    release::ReleaseMode,
+};
 use crate::{
     model::{Actor, ConnId, Settled, Stop},
     sim::Sim,

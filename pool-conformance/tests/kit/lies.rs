@@ -2,23 +2,25 @@
 //!
 //! `POOL_CONFORMANCE_LIES=1/1` tells of a hundred seeds; each run of the tests is one of twenty parts of them.
 
-use std::{env, fs, path::Path};
+use std::{fs, path::Path};
 
 use pool_conformance::Suite;
 
 use crate::{
     honest::accused,
+    part::part,
     pools::{
         lies::{Liar, Lie},
         odd::ODD,
     },
+    recorded::is_recorded_anew,
 };
 
 const SEEDS: u64 = 100;
 /// The latest event that is lied about.
 const LATEST: u64 = 20;
 /// In how many parts the seeds are told of where nothing else is asked for.
-const PARTS: u64 = 20;
+const PARTS: usize = 20;
 
 /// A number that a seed leads to, far from those of its neighbours.
 fn scattered(seed: u64) -> u64 {
@@ -42,20 +44,10 @@ fn liar(seed: u64) -> (String, Liar) {
     (format!("seed {seed}: {}, {lie:?} at event {at}", odd.name), Liar::new(odd.blueprint(), lie, at))
 }
 
-/// Which seeds are told of: every n-th from the k-th on.
-fn part() -> (u64, u64) {
-    let Ok(part) = env::var("POOL_CONFORMANCE_LIES") else { return (0, PARTS) };
-    let numbers = part.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
-    match numbers {
-        Some((part, of)) if (1..=of).contains(&part) => (part - 1, of),
-        _ => panic!("POOL_CONFORMANCE_LIES is a part such as 2/20, and not `{part}`"),
-    }
-}
-
 /// The lies of this part of the seeds: how many were told, and which of them were not found out.
-fn told(part: u64, of: u64) -> (usize, Vec<String>) {
+fn told((part, of): (usize, usize)) -> (usize, Vec<String>) {
     let (mut told, mut missed) = (0, Vec::new());
-    for seed in (0..SEEDS).filter(|seed| seed % of == part) {
+    for seed in (0..SEEDS).skip(part).step_by(of) {
         let (what, liar) = liar(seed);
         let report = Suite::new(liar.clone()).progress(false).run();
         told += usize::from(liar.has_lied());
@@ -80,10 +72,10 @@ fn page(told: usize, missed: &[String]) -> String {
 
 #[test]
 fn a_pool_that_lies_once_in_its_life_is_found_out() {
-    let (part, of) = part();
-    let (told, missed) = told(part, of);
+    let part = part("POOL_CONFORMANCE_LIES", PARTS);
+    let (told, missed) = told(part);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("doc/lies.md");
-    if of == 1 && env::var_os("POOL_CONFORMANCE_RECORD").is_some() {
+    if part == (0, 1) && is_recorded_anew() {
         fs::write(&path, page(told, &missed)).expect("the page can be written");
     }
     let recorded = fs::read_to_string(&path).expect("the page is there");

@@ -2,7 +2,7 @@
 
 use pool_conformance::{Failure, Matters, Script, Suite, Ways, play};
 
-use crate::{pools::any::Blueprint, wrong::mutant};
+use crate::{pools::any::Blueprint, recorded::recorded, wrong::mutant};
 
 /// Wrong pools of which explorations find something.
 const POOLS: [&str; 11] = [
@@ -118,10 +118,6 @@ fn page() -> String {
 
 #[test]
 fn the_page_on_failures_is_what_reports_say() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
     let page = page();
-    if std::env::var_os("POOL_CONFORMANCE_RECORD").is_some() {
-        std::fs::write(&path, &page).expect("the page can be written");
-    }
-    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page, "record {PAGE} anew");
+    assert_eq!(recorded(PAGE, &page), page, "record {PAGE} anew");
 }

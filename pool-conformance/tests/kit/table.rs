@@ -22,7 +22,9 @@ use pool_conformance::{Budget, Failure, Suite};
 use crate::{
     explore::length,
     honest::accused,
+    part,
     pools::odd::ODD,
+    recorded::is_recorded_anew,
     wrong::{MUTANTS, Mutant},
 };
 
@@ -120,16 +122,7 @@ fn part() -> (usize, usize) {
     if is_recorded_anew() || std::env::var_os("POOL_CONFORMANCE_ONLY").is_some() {
         return (0, 1);
     }
-    let Ok(part) = std::env::var("POOL_CONFORMANCE_PART") else { return (0, EACH) };
-    let numbers = part.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
-    match numbers {
-        Some((part, of)) if (1..=of).contains(&part) => (part - 1, of),
-        _ => panic!("POOL_CONFORMANCE_PART is a part such as 2/5, and not `{part}`"),
-    }
-}
-
-fn is_recorded_anew() -> bool {
-    std::env::var_os("POOL_CONFORMANCE_RECORD").is_some()
+    part::part("POOL_CONFORMANCE_PART", EACH)
 }
 
 /// What is asked for with `POOL_CONFORMANCE_ONLY`: a rule, or a part of the names of mutants.

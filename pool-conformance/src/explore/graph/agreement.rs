@@ -8,7 +8,7 @@ use super::{
     run::Came,
     states::{Edge, Id, Place, Target},
 };
-use crate::explore::{Transition, Walked};
+use crate::explore::{Transition, Walked, backtrack};
 
 /// Of so many states, one may look like another and be none; where there are more, the pool hides too much to be merged.
 const ONE_APART_IN: u64 = 4;
@@ -76,14 +76,10 @@ fn compare(
 
 /// Moves on to the next way; false if there is none.
 fn next(search: &Search<'_, '_, '_>, path: &mut Vec<Choice>) -> bool {
-    while let Some(last) = path.last_mut() {
+    backtrack(path, |last| {
         last.taken += 1;
-        if last.taken < search.states.of(last.at).edges.len() {
-            return true;
-        }
-        path.pop();
-    }
-    false
+        last.taken < search.states.of(last.at).edges.len()
+    })
 }
 
 /// Goes one way, and completes it with the first of each further move.

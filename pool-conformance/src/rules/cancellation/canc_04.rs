@@ -3,7 +3,7 @@
 use crate::{
     model::{Behaviour, Call, Capability, Level, Rule, Situation, Step, Stop, Symptom, Verification, after},
     rules::{Definition, whole},
-    scenario::Scenario,
+    scenario::{Scenario, leave_to_be_checked},
     sim::Conduct,
 };
 
@@ -40,18 +40,9 @@ pub(crate) static RULE: Definition = Definition {
     })],
 };
 
-fn leave_idle(s: &mut Scenario<'_, '_>, max: usize) -> Verification {
-    s.build_with(0, max, |setup| setup.validate_on_acquire = true)?;
-    s.init()?;
-    s.fill()?;
-    s.give_back_all();
-    s.wait_until_checked();
-    Ok(())
-}
-
 /// All connections are idle; an acquire is dropped while the check of one of them runs.
 fn dropped(s: &mut Scenario<'_, '_>, max: usize, outcome: Behaviour) -> Verification {
-    leave_idle(s, max)?;
+    leave_to_be_checked(s, max)?;
     s.perform(Step::Always(Call::Check, Behaviour::Gate));
     let client = s.acquire();
     if s.gated(Call::Check) == 0 {
@@ -66,7 +57,7 @@ fn dropped(s: &mut Scenario<'_, '_>, max: usize, outcome: Behaviour) -> Verifica
 
 /// An acquire is dropped while what has not passed its check is ended.
 fn dropped_after_check(s: &mut Scenario<'_, '_>, max: usize) -> Verification {
-    leave_idle(s, max)?;
+    leave_to_be_checked(s, max)?;
     s.perform(Step::Next(Call::Check, Behaviour::Fail));
     s.gate(Call::Disconnect);
     let client = s.acquire();

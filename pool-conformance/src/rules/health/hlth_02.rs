@@ -6,7 +6,7 @@ use crate::{
         Verification, always,
     },
     rules::{Definition, GENERAL, whole},
-    scenario::Scenario,
+    scenario::{Scenario, leave_to_be_checked},
     sim::Conduct,
     trace::Life,
 };
@@ -40,19 +40,9 @@ pub(crate) static RULE: Definition = Definition {
     })],
 };
 
-/// An initialised pool that checks, with so many idle connections and room for no more.
-fn leave_idle(s: &mut Scenario<'_, '_>, idle: usize) -> Verification {
-    s.build_with(0, idle, |setup| setup.validate_on_acquire = true)?;
-    s.init()?;
-    s.fill()?;
-    s.give_back_all();
-    s.wait_until_checked();
-    Ok(())
-}
-
 /// Whether by `has_broken` or by its check, the pool finds out before it runs out of others.
 fn broke_while_idle(s: &mut Scenario<'_, '_>, idle: usize) -> Verification {
-    leave_idle(s, idle)?;
+    leave_to_be_checked(s, idle)?;
     let Some(broken) = s.trace().count(|summary| summary.idle().next()) else {
         return Err(Stop::unreached("the check needs a pool that keeps connections"));
     };
@@ -67,7 +57,7 @@ fn broke_while_idle(s: &mut Scenario<'_, '_>, idle: usize) -> Verification {
 }
 
 fn fails_its_check(s: &mut Scenario<'_, '_>, idle: usize) -> Verification {
-    leave_idle(s, idle)?;
+    leave_to_be_checked(s, idle)?;
     s.perform(Step::Next(Call::Check, Behaviour::Fail));
     let client = s.acquire();
     let Some(unsound) = checked(s, CallEnd::Failed) else {
@@ -79,7 +69,7 @@ fn fails_its_check(s: &mut Scenario<'_, '_>, idle: usize) -> Verification {
 
 /// Whether the first acquire has time left for another connection is up to its limit; the second has all of it.
 fn hangs_in_its_check(s: &mut Scenario<'_, '_>, idle: usize) -> Verification {
-    leave_idle(s, idle)?;
+    leave_to_be_checked(s, idle)?;
     s.perform(Step::Next(Call::Check, Behaviour::Gate));
     let client = s.acquire();
     if s.gated(Call::Check) == 0 {

@@ -3,7 +3,7 @@
 use crate::{
     model::{Behaviour, Call, Capability, ConnId, Level, Rule, Situation, Step, Stop, Verification},
     rules::{Definition, GENERAL, whole},
-    scenario::Scenario,
+    scenario::{Scenario, leave_to_be_checked},
     sim::Conduct,
 };
 
@@ -34,11 +34,7 @@ pub(crate) static RULE: Definition = Definition {
 
 /// An initialised pool that checks, with so many idle connections and room for no more.
 fn leave_idle(s: &mut Scenario<'_, '_>, idle: usize) -> Result<Vec<ConnId>, Stop> {
-    s.build_with(0, idle, |setup| setup.validate_on_acquire = true)?;
-    s.init()?;
-    s.fill()?;
-    s.give_back_all();
-    s.wait_until_checked();
+    leave_to_be_checked(s, idle)?;
     let ids: Vec<ConnId> = s.trace().count(|summary| summary.idle().collect());
     if ids.len() < idle {
         return Err(Stop::unreached("the check needs a pool that keeps its connections"));

@@ -1,7 +1,7 @@
 //! Every face of one record, word for word. `POOL_CONFORMANCE_RECORD=1` writes them anew.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -9,6 +9,8 @@ use pool_conformance::{
     Comparison,
     record::{MergeError, OutcomeKind, Record},
 };
+
+use crate::recorded::recorded;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kit/faces/golden")
@@ -34,11 +36,7 @@ fn earlier() -> Record {
 }
 
 fn assert_golden(name: &str, text: &str) {
-    let path = folder().join(name);
-    if env::var_os("POOL_CONFORMANCE_RECORD").is_some() {
-        fs::write(&path, text).unwrap();
-    }
-    let golden = fs::read_to_string(&path).unwrap_or_default();
+    let golden = recorded(&format!("tests/kit/faces/golden/{name}"), text);
     assert!(golden == text, "{name} differs from what is recorded:\n{text}");
 }
 

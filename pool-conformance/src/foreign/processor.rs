@@ -6,43 +6,46 @@ const THREADS: &str = "/proc/self/task";
 
 /// What some threads have had by now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct ProcessorTime {
+pub(crate) struct ProcessorTime {
     /// For how long they ran.
-    pub(super) ran: Duration,
+    pub(crate) ran: Duration,
     /// For how long they could have run, and no processor was free.
-    pub(super) waited: Duration,
+    pub(crate) waited: Duration,
+    /// How often they were given one.
+    pub(crate) turns: u64,
     /// Whether each of them sleeps now.
-    pub(super) sleeps: bool,
+    pub(crate) sleeps: bool,
 }
 
 impl ProcessorTime {
     /// That of the threads of which the name begins like that, all together; none if that cannot be known.
-    pub(super) fn of_threads(prefix: &str) -> Option<Self> {
+    pub(crate) fn of_threads(prefix: &str) -> Option<Self> {
         let mut sum = Self { sleeps: true, ..Self::default() };
         let mut known = false;
         for thread in fs::read_dir(THREADS).ok()?.flatten() {
             // A thread may have ended by now.
-            if let Some(one) = Self::of_thread(&thread.path(), prefix) {
+            let Some((name, one)) = Self::of_thread(&thread.path()) else { continue };
+            if name.starts_with(prefix) {
                 known = true;
                 sum.ran += one.ran;
                 sum.waited += one.waited;
+                sum.turns += one.turns;
                 sum.sleeps &= one.sleeps;
             }
         }
         known.then_some(sum)
     }
 
-    fn of_thread(folder: &Path, prefix: &str) -> Option<Self> {
+    /// The name of the thread of which Linux tells in that folder, and what it has had.
+    pub(super) fn of_thread(folder: &Path) -> Option<(String, Self)> {
         let stat = fs::read_to_string(folder.join("stat")).ok()?;
         let (name, state) = name_and_state(&stat)?;
-        if !name.starts_with(prefix) {
-            return None;
-        }
         let times = fs::read_to_string(folder.join("schedstat")).ok()?;
-        let mut times = times.split_whitespace().map_while(|nanos| nanos.parse().ok());
-        let (ran, waited) = (times.next()?, times.next()?);
+        let mut times = times.split_whitespace().map_while(|number| number.parse().ok());
+        let (ran, waited, turns) = (times.next()?, times.next()?, times.next()?);
+        let (ran, waited) = (Duration::from_nanos(ran), Duration::from_nanos(waited));
         let sleeps = matches!(state, 'S' | 'D');
-        Some(Self { ran: Duration::from_nanos(ran), waited: Duration::from_nanos(waited), sleeps })
+        Some((name.to_owned(), Self { ran, waited, turns, sleeps }))
     }
 }
 
