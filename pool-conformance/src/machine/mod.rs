@@ -3,6 +3,7 @@
 mod difference;
 mod dot;
 mod growing;
+mod text;
 
 pub use self::difference::Distinction;
 pub(crate) use self::growing::Growing;
@@ -12,7 +13,8 @@ pub(crate) use self::growing::Growing;
 /// A state is what can be seen to follow: two moments are one state where the same inputs are possible, and each leads to
 /// the same answers. The machine is therefore the smallest there is.
 ///
-/// Made by [`Suite::machine`](crate::Suite::machine).
+/// Made by [`Suite::machine`](crate::Suite::machine). Its text (`Display`) is for another program, or for the next release of a pool to
+/// be compared with: it is read back with [`str::parse`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Machine {
     /// How scripts in this world begin.
@@ -44,6 +46,14 @@ pub enum MachineError {
     /// The two machines are of different worlds.
     #[error("one machine is of the world `{0}`, and the other of `{1}`")]
     OtherWorld(String, String),
+    /// A text that is no machine.
+    #[error("line {line} of the machine is not {wanted}")]
+    Unreadable {
+        /// The number of the line, from 1.
+        line: usize,
+        /// What it would be.
+        wanted: &'static str,
+    },
 }
 
 impl Machine {

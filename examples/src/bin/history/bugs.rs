@@ -10,6 +10,9 @@ pub(crate) struct Bug {
     pub(crate) wrong: &'static str,
     /// By which the kit finds it.
     pub(crate) rule: &'static str,
+    /// How many clients, connections, cancellations and faults the small world has in which the two versions can be compared as
+    /// machines, if one shows it.
+    pub(crate) world: Option<[u8; 4]>,
     /// Where it was told of.
     pub(crate) source: &'static str,
 }
@@ -30,6 +33,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.7.0",
         wrong: "a waiter cancelled after it was served loses the slot",
         rule: "CANC-05",
+        world: Some([3, 1, 1, 0]),
         source: "djc/bb8#67, djc/bb8#84",
     },
     Bug {
@@ -39,6 +43,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.8.1",
         wrong: "a connect error never reaches its caller",
         rule: "ERR-03",
+        world: None,
         source: "djc/bb8#102, djc/bb8#141",
     },
     Bug {
@@ -48,6 +53,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.8.2",
         wrong: "the acquire limit leaves out the check",
         rule: "TIME-02",
+        world: None,
         source: "djc/bb8#164",
     },
     Bug {
@@ -57,6 +63,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.8.3",
         wrong: "get_owned uncounts what it hands out",
         rule: "ACQ-02",
+        world: None,
         source: "djc/bb8 commit a422a60",
     },
     Bug {
@@ -66,6 +73,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.8.4",
         wrong: "a discarded connection wakes no waiter",
         rule: "ACQ-05",
+        world: None,
         source: "djc/bb8#167",
     },
     Bug {
@@ -75,6 +83,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.4.0",
         wrong: "a connect that fails or is cancelled strands waiters",
         rule: "CANC-03",
+        world: None,
         source: "deadpool CHANGELOG, 0.4.0",
     },
     Bug {
@@ -84,6 +93,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.8.0",
         wrong: "size counts discarded connections",
         rule: "ACCT-02",
+        world: None,
         source: "deadpool CHANGELOG, 0.8.0",
     },
     Bug {
@@ -93,6 +103,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.8.0",
         wrong: "a connection whose check timed out stays",
         rule: "HLTH-02",
+        world: None,
         source: "deadpool CHANGELOG, 0.8.0",
     },
     Bug {
@@ -102,6 +113,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.9.5",
         wrong: "a failed check lets in one too many",
         rule: "ACQ-02",
+        world: None,
         source: "bikeshedder/deadpool#205",
     },
     Bug {
@@ -111,6 +123,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.7.1",
         wrong: "waiters are served in random order",
         rule: "FAIR-01",
+        world: None,
         source: "importcjj/mobc#52",
     },
     Bug {
@@ -120,6 +133,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.8.0",
         wrong: "a waiter cancelled after it was served loses the slot",
         rule: "CANC-05",
+        world: Some([3, 1, 1, 0]),
         source: "importcjj/mobc#63",
     },
     Bug {
@@ -129,6 +143,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.8.0",
         wrong: "a slow connect holds up everybody",
         rule: "ACQ-08",
+        world: None,
         source: "importcjj/mobc#52, importcjj/mobc#63",
     },
     Bug {
@@ -138,6 +153,7 @@ pub(crate) const BUGS: &[Bug] = &[
         fixed: "0.3.3",
         wrong: "a cancelled check leaves a connection counted",
         rule: "ACCT-01",
+        world: None,
         source: "rbatis/rbatis#582",
     },
 ];

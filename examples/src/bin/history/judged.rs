@@ -1,10 +1,8 @@
 //! What the kit says of a version of a pool.
 
-use std::{
-    io,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::io;
+
+use crate::package;
 
 /// A rule that a version was judged by.
 #[derive(Debug)]
@@ -31,16 +29,8 @@ impl Judged {
     /// Builds and runs a package of `examples/history`, and shows which.
     pub(crate) fn by_running(package: &str) -> io::Result<Self> {
         eprintln!("judging {package}");
-        // Started in the package, so that cargo finds the settings that all of them share.
-        let output = Command::new(env!("CARGO"))
-            .args(["run", "--quiet"])
-            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("history").join(package))
-            .stderr(Stdio::inherit())
-            .output()?;
-        if !output.status.success() {
-            return Err(io::Error::other(format!("{package} could not be judged: {}", output.status)));
-        }
-        Ok(Self(String::from_utf8_lossy(&output.stdout).lines().filter_map(Judgement::read).collect()))
+        let printed = package::printed(package, &[])?;
+        Ok(Self(printed.lines().filter_map(Judgement::read).collect()))
     }
 
     /// The judgement by one rule.
