@@ -100,6 +100,18 @@
 //! been made as few as possible, and the report has a line that runs them again ([`replay`]). Failures that end with the same
 //! step are told together, the shortest first.
 //!
+//! # A pool that ends the process
+//!
+//! [`run_all`], [`tests!`] and [`main`] judge in a child: the program is run again, for the one test or as a whole, and comes to
+//! the same call. What the test does before the call is done again, and other calls of the kit in it are skipped. So a pool
+//! that aborts, overflows its stack, exits, is killed, or takes more than 2 GiB of memory or 2,000 threads has a report: what it
+//! was at becomes a failure of the rule at hand, or of CONC-02, with the steps up to the last, and what is left is judged by
+//! further children, until the pool has ended some twenty. A child ends with its parent, whatever ends that.
+//!
+//! Where no child can be had (the name of the test is not known, no process can be started), this process judges, and a line says
+//! so. [`PROCESS_VARIABLE`] set to `here` has it do so for debuggers and coverage; under Miri it always does. [`Suite::run`],
+//! [`replay`](fn@replay) and [`play`] return what they find, and judge in the process that calls them.
+//!
 //! # Properties of your own
 //!
 //! [`scripts`] is a proptest strategy for the scripts that the kit samples, and [`play`] runs one and answers questions about
@@ -146,13 +158,15 @@
 //! * Time is tokio's paused clock. A pool that goes by another clock says so ([`TimeSource`]), and what depends on
 //!   time is then inconclusive.
 //! * A pool that blocks or spins inside a poll is found by a watchdog, and its thread is lost until the process ends.
-//! * A pool that panics while it unwinds from another panic aborts the process: the kit runs within it.
+//! * [`Suite::run`] does not survive a pool that ends the process. Limits of memory and threads are known from `/proc`, on Linux
+//!   alone.
 //! * Panics of the pool's own go through the panic hook of the process; on the kit's threads, which are named after the
 //!   rule or world, only the first at each place does.
 
 #![deny(unsafe_code)]
 
 mod baseline;
+mod child;
 mod explore;
 mod foreign;
 mod generate;
@@ -173,6 +187,7 @@ mod trace;
 
 pub use crate::{
     baseline::BASELINE_VARIABLE,
+    child::PROCESS_VARIABLE,
     explore::{Budget, Estimate, Extent, Matters, SmallWorld, Ways},
     generate::{ScriptTree, Scripts},
     machine::{Distinction, Machine, MachineError, Move},
@@ -212,12 +227,7 @@ pub use proptest;
 /// With the report, unless the pool is conformant, with deviations or waivers or without.
 #[track_caller]
 pub fn run_all(subject: impl Subject) {
-    if let Some(script) = runner::to_be_replayed() {
-        return replay(subject, &script);
-    }
-    let report = Suite::new(subject).usual_baseline().run();
-    report::write_to_environment(&report);
-    report.assert_conformant();
+    runner::run_all(subject);
 }
 
 /// A proptest strategy for scripts that would make sense in a pool that declares this. What it draws shrinks to the shortest

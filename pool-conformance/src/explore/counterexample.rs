@@ -28,6 +28,7 @@ impl Completeness {
     pub(crate) const BEYOND_BUDGET: Self = Self::Cut("beyond the budget");
     pub(crate) const ENOUGH_FOUND: Self = Self::Cut("enough was broken");
     const BLOCKED: Self = Self::Cut("the pool blocked the thread");
+    const ENDED: Self = Self::Cut("the pool ended the process");
 }
 
 /// Something that is wrong, with the shortest script that was found for it.
@@ -65,6 +66,11 @@ impl Explored {
     /// An exploration that came to its end because the pool did not come back from a schedule.
     pub(crate) fn blocked(schedules: u64, found: Vec<Counterexample>) -> Self {
         Self::new(schedules, Completeness::BLOCKED, found)
+    }
+
+    /// One that came to its end because the pool ended the process.
+    pub(crate) fn ended(found: Counterexample) -> Self {
+        Self::new(found.schedules, Completeness::ENDED, vec![found])
     }
 
     pub(crate) fn doubtful(doubt: String) -> Self {

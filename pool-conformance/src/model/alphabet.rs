@@ -114,11 +114,46 @@ pub(crate) fn read_step(text: &str) -> Result<Step, String> {
     })
 }
 
+/// The step that reads so, be it one that only the scenarios of rules have.
+pub(crate) fn read_any_step(text: &str) -> Option<Step> {
+    let time = |text: &str| text.strip_suffix(" pass").and_then(VirtualDuration::read).map(Step::Advance);
+    let of_scenario = || steps_of_scenarios().find(|step| step.to_string() == text);
+    read_step(text).ok().or_else(of_scenario).or_else(|| time(text))
+}
+
+fn steps_of_scenarios() -> impl Iterator<Item = Step> {
+    const MORE_CLIENTS: u8 = 26;
+    let more = (CLIENTS..MORE_CLIENTS).map(Actor::Client);
+    let outside = (0..MORE_CLIENTS).map(Actor::Client);
+    let ways = [Behaviour::Succeed, Behaviour::Fail, Behaviour::Panic, Behaviour::Gate, Behaviour::Never];
+    let ways = ways.into_iter().chain([Behaviour::Delay(DELAY)]);
+    let calls = Call::ALL.into_iter().flat_map(move |call| {
+        ways.clone().flat_map(move |how| [Step::Always(call, how), Step::Next(call, how)])
+    });
+    more.flat_map(|client| steps_of_client(client).into_iter().chain(extensions_of_client(client)))
+        .chain(outside.flat_map(|client| [Step::DropOutside(client), Step::ReleaseForeign(client)]))
+        .chain(calls)
+        .chain([Step::Heal, Step::DropHandle])
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
-    use crate::model::{alphabet, read_step};
+    use crate::model::{Behaviour, Call, Step, VirtualDuration, alphabet, read_any_step, read_step};
+
+    #[test]
+    fn a_step_of_a_scenario_can_be_read_though_no_script_has_it() {
+        for step in [
+            Step::Heal,
+            Step::Always(Call::Connect, Behaviour::Gate),
+            Step::Advance(VirtualDuration::secs(75)),
+            Step::Advance(std::time::Duration::from_millis(29_500).into()),
+        ] {
+            assert_eq!(read_any_step(&step.to_string()), Some(step));
+        }
+        assert_eq!(read_any_step("B dances"), None);
+    }
 
     #[test]
     fn no_two_steps_read_the_same() {

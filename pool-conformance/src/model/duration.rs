@@ -17,6 +17,16 @@ impl VirtualDuration {
         Self(seconds * 1_000)
     }
 
+    /// Reads seconds or milliseconds, as they are written.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let (number, unit) = match text.strip_suffix("ms") {
+            Some(number) => (number, 1e-3),
+            None => (text.strip_suffix('s')?, 1.0),
+        };
+        let seconds = number.parse::<f64>().ok()? * unit;
+        Duration::try_from_secs_f64(seconds).ok().map(|time| Self::from(time + Duration::from_micros(1)))
+    }
+
     pub(crate) fn duration(self) -> Duration {
         Duration::from_millis(self.0.into())
     }

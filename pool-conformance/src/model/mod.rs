@@ -26,7 +26,7 @@ mod verification;
 
 pub(crate) use self::{
     actor::{Actor, ErrorKind, Refusal, Settled},
-    alphabet::{CLIENTS, DELAY, LARGEST, alphabet, read_step},
+    alphabet::{CLIENTS, DELAY, LARGEST, alphabet, read_any_step, read_step},
     behaviour::Behaviour,
     call_out::CallOut,
     duration::{ACQUIRE_TIMEOUT, VirtualDuration},

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::model::{Call, Limited, Limits, Step, read_step};
+use crate::model::{Call, Limited, Limits, Step, read_any_step, read_step};
 
 /// Which calls of the manager wait until a step lets them finish.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -162,6 +162,16 @@ impl Script {
             .map(read_step)
             .collect::<Result<_, _>>()?;
         Ok(script)
+    }
+
+    /// A script that is told and need not be run: of its steps, those that can be read, those of scenarios among them.
+    pub(crate) fn told(text: &str) -> Option<Self> {
+        let (head, steps) = text.split_once(':')?;
+        let script = Self::read(&format!("{head}:")).ok()?;
+        Some(Self {
+            steps: steps.split(';').filter_map(|step| read_any_step(step.trim())).collect(),
+            ..script
+        })
     }
 
     fn read_word(&mut self, word: &str) -> Result<(), String> {

@@ -68,6 +68,8 @@ pub(crate) enum Symptom {
     TriedOvertaking,
     /// An operation blocked its thread or spun inside it.
     OperationBlocked,
+    /// The process ended.
+    ProcessEnded,
     /// An acquire that began after `close` had completed was served.
     ServedAfterClose,
     /// An acquire that began after `close` had completed did not fail with Closed at once.
@@ -165,7 +167,13 @@ impl Symptom {
 
     /// Whether a thread that showed it does not come back.
     pub(crate) fn is_of_blocking(self) -> bool {
-        matches!(self, Self::OperationBlocked | Self::WakerReentryBlocked | Self::CallReentryBlocked)
+        matches!(
+            self,
+            Self::OperationBlocked
+                | Self::ProcessEnded
+                | Self::WakerReentryBlocked
+                | Self::CallReentryBlocked
+        )
     }
 
     /// Whether the pool panicked.

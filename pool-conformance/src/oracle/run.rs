@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     model::{Actor, Behaviour, Capability, Script, Step, Stop},
-    sim::{Conduct, Overlap, Sim},
+    sim::{Conduct, Overlap, Sim, announce, steps_begin},
 };
 
 /// How a run came out. One in which a step had to wait in a lock for another that was preempted proves nothing, and is kept.
@@ -20,6 +20,7 @@ pub(crate) enum Ran {
 pub(crate) fn begin(sim: &mut Sim<'_>, script: &Script) -> Result<(), Stop> {
     let claims = |capability| sim.declaration().claims(capability);
     let (idles, ages) = (claims(Capability::IdleTimeout), claims(Capability::MaxLifetime));
+    announce(sim, script);
     sim.build_with(script.min.into(), script.max.into(), |setup| {
         setup.validate_on_acquire = script.validate;
         setup.acquire_timeout = script.limits.acquire.duration();
@@ -35,6 +36,7 @@ pub(crate) fn begin(sim: &mut Sim<'_>, script: &Script) -> Result<(), Stop> {
             sim.perform(Step::Always(call, Behaviour::Gate));
         }
     }
+    steps_begin(sim);
     Ok(())
 }
 

@@ -41,14 +41,16 @@ fn urgency(result: &RuleResult, failure: &Failure) -> (u8, bool, usize) {
     (kind, !failure.panicked(), steps)
 }
 
-/// What a story ends with, in words that do not depend on which client it is; and whether the pool panicked.
-pub(super) fn cause_of(scenes: &[Scene<'_>]) -> (String, bool) {
+/// What a story ends with, in words that do not depend on which client it is; and whether the pool panicked. Without a step it is
+/// about building a pool, where it is known which, and otherwise about threads.
+pub(super) fn cause_of(scenes: &[Scene<'_>], is_built: bool) -> (String, bool) {
     if let Some(text) = scenes.iter().flat_map(|scene| &scene.effects).find_map(|event| own_panic(event)) {
         return (format!("an operation of the pool panics: {text}"), true);
     }
     let in_script = || scenes.iter().rev().filter(|scene| !scene.afterwards);
     let last = in_script().find(|scene| !is_mere_time(scene.step)).or_else(|| in_script().next());
-    (last.map_or_else(|| "threads meet".to_owned(), ends_with), false)
+    let otherwise = || if is_built { "a pool is built" } else { "threads meet" }.to_owned();
+    (last.map_or_else(otherwise, ends_with), false)
 }
 
 /// What an operation panicked with that no call of the manager panicked with.

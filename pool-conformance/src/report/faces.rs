@@ -2,13 +2,16 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env,
+    ffi::OsString,
+    fs,
     io::Write,
     path::{Path, PathBuf},
     sync::{Mutex, OnceLock, PoisonError},
 };
 
 use super::{Report, annotations, record::Record};
+use crate::child::Written;
 
 /// The environment variable that names a folder into which [`run_all`](crate::run_all), [`tests!`](crate::tests) and
 /// [`main`](crate::main) write their reports.
@@ -143,6 +146,26 @@ fn run_id() -> String {
     attempt.map_or(run.clone(), |attempt| format!("{run}, attempt {attempt}"))
 }
 
+/// Writes what a child has written into a folder of its own, each report under a name that is new in this process.
+pub(crate) fn take_over(written: &[Written]) {
+    let Some(folder) = folder_of_environment() else { return };
+    let mut names: BTreeMap<OsString, String> = BTreeMap::new();
+    for Written { path, content } in written {
+        let is_part = path.parent().is_some_and(|parent| !parent.as_os_str().is_empty());
+        let stem = path.file_stem().unwrap_or_default().to_owned();
+        let place = if is_part {
+            folder.join(path)
+        } else {
+            let new = || number_in_process(stem.to_string_lossy().into_owned());
+            let name = names.entry(stem.clone()).or_insert_with(new);
+            folder.join(format!("{name}.{}", path.extension().unwrap_or_default().to_string_lossy()))
+        };
+        if let Err(fault) = write_bytes(&place, content) {
+            eprintln!("pool-conformance: {fault}");
+        }
+    }
+}
+
 fn folder_of_environment() -> Option<PathBuf> {
     env::var_os(REPORT_VARIABLE).filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }
@@ -169,12 +192,18 @@ fn missing_feature(features: &[&str]) -> String {
 }
 
 fn write(face: Face, record: &Record, path: &Path) -> Result<(), String> {
+    match face.render(record, path) {
+        Some(text) => write_bytes(path, text.as_bytes()),
+        None => Ok(()),
+    }
+}
+
+fn write_bytes(path: &Path, content: &[u8]) -> Result<(), String> {
     let fault = |error: std::io::Error| format!("{}: the report cannot be written: {error}", path.display());
-    let Some(text) = face.render(record, path) else { return Ok(()) };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(fault)?;
     }
-    fs::write(path, text).map_err(fault)
+    fs::write(path, content).map_err(fault)
 }
 
 /// Appends to a file that others write to as well.
@@ -195,9 +224,12 @@ fn file_name(subject: &str) -> String {
 
 /// The same, numbered from the second report on the same subject in this process.
 fn name_in_process(subject: &str) -> String {
+    number_in_process(file_name(subject))
+}
+
+fn number_in_process(name: String) -> String {
     static SEEN: OnceLock<Mutex<BTreeMap<String, u32>>> = OnceLock::new();
     let mut seen = SEEN.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
-    let name = file_name(subject);
     let count = seen.entry(name.clone()).or_default();
     *count += 1;
     if *count == 1 { name } else { format!("{name}-{count}") }

@@ -48,7 +48,7 @@ impl Failure {
         let scenes = scenes(entries);
         let asked = setup(entries);
         let (steps, left_out) = record::steps(&scenes);
-        let (cause, panicked) = cause_of(&scenes);
+        let (cause, panicked) = cause_of(&scenes, asked.is_some());
         Self {
             violation,
             setup: asked.map(|asked| asked.to_string()).unwrap_or_default(),
@@ -186,7 +186,7 @@ impl Failure {
 
     /// Whether real threads ran into it, which they do in some runs and not in others.
     pub(crate) fn is_by_chance(&self) -> bool {
-        self.script.is_none() && self.data.steps.is_empty()
+        self.script.is_none() && self.data.steps.is_empty() && self.data.setup.is_none()
     }
 
     /// How many schedules it took: that of the rule's own scenario alone, or all that were run in the world where it was

@@ -51,7 +51,7 @@ pub(crate) use self::{
     causes::causes,
     circumstances::Circumstances,
     claims::{advice, to_be_dropped},
-    faces::{Face, Output, write_fragment, write_to_environment},
+    faces::{Face, Output, take_over, write_fragment, write_to_environment},
     paint::Paint,
     progress::Progress,
     render::render,

@@ -16,6 +16,14 @@ impl Paint {
         Self { coloured: stream.is_terminal() && !refused }
     }
 
+    pub(crate) fn coloured(coloured: bool) -> Self {
+        Self { coloured }
+    }
+
+    pub(crate) fn is_coloured(self) -> bool {
+        self.coloured
+    }
+
     pub(crate) fn bold(self, text: &str) -> String {
         self.with("1", text)
     }

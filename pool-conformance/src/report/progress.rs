@@ -5,6 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::child::at_work;
+
 /// How often a run says how far it has come where there is no terminal.
 const PERIOD: Duration = Duration::from_secs(10);
 
@@ -21,7 +23,11 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new(wanted: bool, total: usize) -> Self {
-        let shown = wanted && std::io::stderr().is_terminal();
+        let on_terminal = || match at_work() {
+            Some(serving) => serving.is_on_terminal(),
+            None => std::io::stderr().is_terminal(),
+        };
+        let shown = wanted && on_terminal();
         Self { wanted, shown, told: Instant::now(), done: 0, broken: 0, total }
     }
 

@@ -131,7 +131,12 @@ impl Report {
 
     /// The report as text for a stream, with a line for every rule where that is asked for.
     pub(crate) fn text(&self, full: bool, stream: &impl std::io::IsTerminal) -> String {
-        render(self, full, Paint::for_stream(stream))
+        self.painted(full, Paint::for_stream(stream))
+    }
+
+    /// The same, in these colours or none.
+    pub(crate) fn painted(&self, full: bool, paint: Paint) -> String {
+        render(self, full, paint)
     }
 
     /// Panics with the report unless the pool is conformant, with deviations or waivers or without.

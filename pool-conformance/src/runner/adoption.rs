@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Suite;
 use crate::{
     baseline::{Baseline, Changes, Date, usual_path},
+    child::leave_if_on_trial,
     report::RuleResult,
 };
 
@@ -65,6 +66,7 @@ impl Suite {
     /// The baseline as it is after it was written anew, where that was asked for.
     pub(super) fn up_to_date(&self, results: &[RuleResult]) -> Result<Baseline, String> {
         let Some(path) = &self.updated else { return Ok(self.baseline.clone()) };
+        leave_if_on_trial();
         let written = self.baseline.update(path, &self.subject, Date::today(), results);
         let Changes { added, removed } = written
             .map_err(|error| format!("{}: the baseline cannot be written: {error}", path.display()))?;

@@ -8,6 +8,7 @@ use super::{
     worker::WorkItem,
 };
 use crate::{
+    child::Kind,
     explore::{Bounds, Explored, Prospects, SmallWorld, draw, explore, prospects, sample},
     generate::Profile,
     machine::{Machine, MachineError},
@@ -72,6 +73,15 @@ impl Job {
     /// Whether it runs so many schedules, the same every time, that none is transcribed before one is known to block.
     pub(crate) fn can_be_retraced(&self) -> bool {
         matches!(self, Self::Enumerate { .. } | Self::Sample { .. })
+    }
+
+    /// What has to be known of it where it may end the process.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            _ if self.is_threaded() => Kind::Threaded,
+            _ if self.can_be_retraced() => Kind::Explores,
+            _ => Kind::Short,
+        }
     }
 
     /// Whether several threads are at work, of which no transcript could tell the story.

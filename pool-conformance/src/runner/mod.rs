@@ -2,9 +2,11 @@
 
 mod adoption;
 mod aggregate;
+mod apart;
 mod chance;
 mod command;
 mod each_rule;
+mod ended;
 mod foresight;
 mod hang;
 mod job;
@@ -15,9 +17,11 @@ mod plan;
 mod play;
 mod preflight;
 mod replay;
+mod results;
 mod stall;
 mod suite;
 mod watchdog;
+mod whole;
 mod worker;
 
 pub use self::{
@@ -27,4 +31,4 @@ pub use self::{
     replay::replay,
     suite::Suite,
 };
-pub(crate) use self::{plan::attribution, replay::to_be_replayed};
+pub(crate) use self::{plan::attribution, whole::run_all};

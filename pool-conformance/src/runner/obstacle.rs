@@ -32,5 +32,9 @@ fn outcome(plan: &Plan, definition: &'static Definition, obstacle: &Obstacle) ->
             let seen = &finding.violation.seen;
             Outcome::Inconclusive(format!("not tried, because of {owner}: {seen}"))
         }
+        Obstacle::EndsProcess(found) => {
+            let seen = &found.finding.violation.seen;
+            Outcome::Inconclusive(format!("not tried, because of {}: {seen}", found.rule))
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::{thread, time::Duration};
 
 use crate::{
+    explore::Counterexample,
     model::{Actor, Entry, Settled, Step, Symptom},
     oracle::{Finding, check_invariants},
     sim::{Conduct, Sim},
@@ -24,6 +25,8 @@ pub(crate) enum Obstacle {
     /// The pool blocks inside a task. A pool that does so while a panic unwinds would end the process, so nothing else of
     /// it is tried.
     Blocks(Finding, Vec<Entry>),
+    /// The pool ends the process. What else it does is tried all the same, in other processes.
+    EndsProcess(Box<Counterexample>),
     /// What the factory does instead of building pools as it is asked to.
     Factory(String),
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::play::play_script;
+use super::{apart::Manner, play::play_script};
 use crate::{
+    child::Answer,
     model::{Told, decode},
-    report::REPLAY_VARIABLE,
+    report::{Paint, REPLAY_VARIABLE},
     subject::{AnySubject, Subject},
 };
 
@@ -32,10 +33,19 @@ use crate::{
 /// ```
 #[track_caller]
 pub fn replay(subject: impl Subject, script: &str) {
-    match run_again(subject, script) {
-        Rerun::Kept(told) => println!("{told}"),
-        Rerun::Broken(_, told) => panic!("\n{told}"),
-        Rerun::NotRun(fault) | Rerun::Unreadable(fault) => panic!("{fault}"),
+    let subject: Arc<dyn AnySubject> = Arc::new(subject);
+    let Answer { code, out, err, .. } = answer_of(run_again(&subject, script, Manner::here().err));
+    print!("{out}");
+    assert!(code == 0, "{err}");
+}
+
+/// What a test is to say of a script that was run again.
+pub(super) fn answer_of(rerun: Rerun) -> Answer {
+    let failed = |err| Answer { code: 1, err, ..Answer::default() };
+    match rerun {
+        Rerun::Kept(told) => Answer { out: format!("{told}\n"), ..Answer::default() },
+        Rerun::Broken(_, told) => failed(format!("\n{told}")),
+        Rerun::NotRun(fault) | Rerun::Unreadable(fault) => failed(fault),
     }
 }
 
@@ -53,20 +63,19 @@ pub(super) enum Rerun {
 }
 
 /// Runs one script again, and tells what came of it.
-pub(super) fn run_again(subject: impl Subject, script: &str) -> Rerun {
-    let subject: Arc<dyn AnySubject> = Arc::new(subject);
+pub(super) fn run_again(subject: &Arc<dyn AnySubject>, script: &str, paint: Paint) -> Rerun {
     let Told { script, rule: before } = match decode(script, &subject.declaration()) {
         Ok(told) => told,
         Err(fault) => return Rerun::Unreadable(format!("nothing to replay: {fault}")),
     };
-    let played = match play_script(&subject, &script) {
+    let played = match play_script(subject, &script) {
         Ok(played) => played,
         Err(why) => return Rerun::NotRun(format!("the script could not be run: {why}")),
     };
     let Some((rule, report)) = played.report() else { return Rerun::Kept(kept(before.as_deref())) };
     let otherwise = before.filter(|before| before != rule.id);
     let otherwise = otherwise.map(|before| format!("\nwhen the note was made, the script broke {before}\n"));
-    let told = report.text(false, &std::io::stderr());
+    let told = report.painted(false, paint);
     Rerun::Broken(rule.id, format!("{told}{}", otherwise.unwrap_or_default()))
 }
 
@@ -79,6 +88,6 @@ fn kept(before: Option<&str>) -> String {
 }
 
 /// The script that is asked for by the environment, if any is.
-pub(crate) fn to_be_replayed() -> Option<String> {
+pub(super) fn to_be_replayed() -> Option<String> {
     std::env::var(REPLAY_VARIABLE).ok().filter(|script| !script.trim().is_empty())
 }

@@ -10,17 +10,17 @@ use super::{
     job::{Done, Job},
     obstacle::beyond_judgement,
     part_outcome::PartOutcome,
-    plan::{Plan, Planned},
+    plan::Plan,
     preflight::Obstacle,
+    results::{assert_landed, result, subject_path},
     watchdog::{self, Deadline, workers},
 };
 use crate::{
     baseline::{Baseline, Date},
     explore::Budget,
-    model::{Declaration, Edition},
+    model::{Declaration, Edition, Symptom},
     oracle::Attribution,
     report::{Circumstances, Progress, Report, RuleResult},
-    rules::Definition,
     subject::{AnySubject, Subject},
 };
 
@@ -58,10 +58,15 @@ pub struct Suite {
 impl Suite {
     /// Every rule, nothing waived, progress shown on a terminal.
     pub fn new<S: Subject>(subject: S) -> Self {
+        Self::of(Arc::new(subject), std::any::type_name::<S>())
+    }
+
+    /// The same, for a subject of a type of that name.
+    pub(super) fn of(judged: Arc<dyn AnySubject>, name: &str) -> Self {
         Self {
-            subject: subject_path(std::any::type_name::<S>()),
+            subject: subject_path(name),
             edition: Edition::default(),
-            judged: Arc::new(subject),
+            judged,
             selected: Vec::new(),
             baseline: Baseline::default(),
             usage_errors: Vec::new(),
@@ -109,37 +114,76 @@ impl Suite {
     ///
     /// The pools run on threads of the kit's own, so this can be called from anywhere, within a runtime too.
     pub fn run(self) -> Report {
-        let began = Instant::now();
-        let declaration = self.judged.declaration();
-        let report = self.judge(&declaration, Deadline::after(self.budget.real_time));
-        report.of(Circumstances {
-            subject: self.subject,
-            declaration,
-            budget: self.budget,
-            edition: self.edition,
-            took: began.elapsed(),
-        })
+        let selected = self.selected.clone();
+        self.run_once_for(&[selected]).remove(0)
     }
 
-    fn judge(&self, declaration: &Declaration, deadline: Deadline) -> Report {
+    /// Judges the pool, and reports what was found as if each of these selections had been made; together they are all that is.
+    pub(super) fn run_once_for(self, selections: &[Vec<String>]) -> Vec<Report> {
+        let began = Instant::now();
+        let declaration = self.judged.declaration();
+        let reports = self.judge(&declaration, Deadline::after(self.budget.real_time), selections);
+        let of = |report: Report| {
+            report.of(Circumstances {
+                subject: self.subject.clone(),
+                declaration: declaration.clone(),
+                budget: self.budget.clone(),
+                edition: self.edition,
+                took: began.elapsed(),
+            })
+        };
+        reports.into_iter().map(of).collect()
+    }
+
+    fn judge(
+        &self,
+        declaration: &Declaration,
+        deadline: Deadline,
+        selections: &[Vec<String>],
+    ) -> Vec<Report> {
         let mut plan = Plan::new(declaration, &self.selected);
         plan.usage_errors.extend(self.usage_errors.iter().cloned().chain(self.baseline.faults()));
         if !plan.usage_errors.is_empty() {
-            return Report::new(Vec::new(), Vec::new(), plan.usage_errors);
+            let misused = |_: &Vec<String>| Report::new(Vec::new(), Vec::new(), plan.usage_errors.clone());
+            return selections.iter().map(misused).collect();
         }
-        if let Some(obstacle) = self.preflight(&plan.attribution, deadline) {
-            return Report::new(beyond_judgement(&plan, &obstacle), Vec::new(), Vec::new());
-        }
-        let (parts, explorations) = self.find_out(&plan, declaration, deadline);
+        let plans: Vec<Plan> = selections.iter().map(|selected| Plan::new(declaration, selected)).collect();
+        let ended = match self.preflight(&plan.attribution, deadline).map(|obstacle| *obstacle) {
+            None => None,
+            Some(Obstacle::EndsProcess(found)) => Some(*found),
+            Some(obstacle) => {
+                let told = |plan| Report::new(beyond_judgement(plan, &obstacle), Vec::new(), Vec::new());
+                return plans.iter().map(told).collect();
+            }
+        };
+        let (parts, mut explorations) = self.find_out(&plan, declaration, deadline);
+        // What an exploration ran into tells more than what the first look at the pool did.
+        let known = explorations.found.iter().any(|found| found.finding.symptom == Symptom::ProcessEnded);
+        explorations.found.extend(ended.filter(|_| !known));
+        plans.iter().map(|plan| self.report(plan, &parts, &explorations, declaration)).collect()
+    }
+
+    /// What was found of the rules that a plan has judged.
+    fn report(
+        &self,
+        plan: &Plan,
+        parts: &[(&'static str, PartOutcome)],
+        explorations: &Explorations<'_>,
+        declaration: &Declaration,
+    ) -> Report {
+        let explores = plan.to_judge().any(|definition| !definition.owns.is_empty());
+        let (none, ended) = (Explorations::new(&plan.attribution, declaration), Symptom::ProcessEnded);
+        let is_told = explores || explorations.found.iter().any(|found| found.finding.symptom == ended);
+        let explorations = if is_told { explorations } else { &none };
         let results: Vec<RuleResult> =
-            plan.rules.iter().map(|(rule, planned)| result(rule, planned, &parts, &explorations)).collect();
-        assert_landed(&explorations, &results);
+            plan.rules.iter().map(|(rule, planned)| result(rule, planned, parts, explorations)).collect();
+        assert_landed(explorations, &results);
         let baseline = match self.up_to_date(&results) {
             Ok(baseline) => baseline,
             Err(fault) => return Report::new(Vec::new(), Vec::new(), vec![fault]),
         };
         let applied = baseline.apply(&self.subject, Date::today(), results);
-        Report::new(applied.results, explorations.coverage, Vec::new()).with_stale(applied.stale)
+        Report::new(applied.results, explorations.coverage.clone(), Vec::new()).with_stale(applied.stale)
     }
 
     fn preflight(&self, attribution: &Arc<Attribution>, deadline: Deadline) -> Option<Box<Obstacle>> {
@@ -227,42 +271,6 @@ impl Suite {
             }
         }
         (parts, explorations)
-    }
-}
-
-/// The result of one rule. What was found of a rule of which the outcome does not tell is noted beside it.
-fn result(
-    definition: &'static Definition,
-    planned: &Planned,
-    parts: &[(&'static str, PartOutcome)],
-    explorations: &Explorations<'_>,
-) -> RuleResult {
-    let rule = &definition.rule;
-    let outcome = match planned {
-        Planned::Settled(outcome) => outcome.clone(),
-        Planned::ToJudge => {
-            let own = parts.iter().filter(|(id, _)| *id == rule.id);
-            let own: Vec<PartOutcome> = own.map(|(_, outcome)| outcome.clone()).collect();
-            explorations.join(definition, &own)
-        }
-    };
-    let told = !outcome.failures().is_empty();
-    let noted = if told { Vec::new() } else { explorations.failures_of(rule) };
-    RuleResult::new(rule, outcome).noting(noted)
-}
-
-/// The path of a subject, without the wrapper of its declaration.
-fn subject_path(name: &str) -> String {
-    let declared = name.strip_prefix(concat!(env!("CARGO_CRATE_NAME"), "::")).filter(|_| name.ends_with('>'));
-    let inner = declared.and_then(|name| Some(&name[name.find('<')? + 1..name.len() - 1]));
-    inner.unwrap_or(name).to_owned()
-}
-
-/// That everything that was found stands in the result of a rule.
-fn assert_landed(explorations: &Explorations<'_>, results: &[RuleResult]) {
-    for found in &explorations.found {
-        let landed = results.iter().any(|result| result.rule().id() == found.rule);
-        assert!(landed, "what was found of {} has no result", found.rule);
     }
 }
 

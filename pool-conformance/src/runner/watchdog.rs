@@ -11,12 +11,13 @@ use std::{
 };
 
 use super::{
+    ended::foretold,
     hang::{hung, starved, untried},
     job::{Done, Job},
     stall::{Silence, Stall},
     worker::{Queue, WorkItem, Worker, work},
 };
-use crate::{foreign::tell_panics_once, oracle::Attribution, subject::AnySubject};
+use crate::{child::at_work, foreign::tell_panics_once, oracle::Attribution, subject::AnySubject};
 
 /// How often the watchdog looks.
 const TICK: Duration = Duration::from_millis(100);
@@ -64,8 +65,9 @@ pub(crate) fn run(
 ) -> Vec<Done> {
     tell_panics_once();
     let (sender, receiver) = channel();
-    let results = vec![None; jobs.len()];
-    let queue = Arc::new(Queue::new(jobs));
+    let (results, threads) = foretell(&jobs, threads, subject.as_ref(), attribution);
+    let wanted = (0..jobs.len()).filter(|index| results[*index].is_none()).collect();
+    let queue = Arc::new(Queue::new(jobs, wanted));
     let hire = || hire(subject, attribution, &queue, &sender);
     let watched = (0..threads).map(|_| hire()).collect();
     let mut watch = Watch { results, watched, blocked: 0, lost: 0, tried_again: Vec::new() };
@@ -85,6 +87,24 @@ pub(crate) fn run(
     let left =
         |(index, done): (usize, Option<Done>)| done.unwrap_or_else(|| untried(&queue.jobs[index], &why));
     watch.results.into_iter().enumerate().map(left).collect()
+}
+
+/// What is known of the jobs before they are done, where this process is one of several that judge the pool; and how many
+/// threads do the others.
+fn foretell(
+    jobs: &[Job],
+    threads: usize,
+    subject: &dyn AnySubject,
+    attribution: &Attribution,
+) -> (Vec<Option<Done>>, usize) {
+    let Some(serving) = at_work() else { return (vec![None; jobs.len()], threads) };
+    let declaration = subject.declaration();
+    let known = |job: &Job| {
+        let known = serving.foretold(job.kind(), &job.to_string())?;
+        Some(foretold(job, known, attribution, &declaration))
+    };
+    let threads = if serving.one_at_a_time() { threads.min(1) } else { threads };
+    (jobs.iter().map(known).collect(), threads)
 }
 
 /// How many workers do these jobs.
@@ -113,6 +133,9 @@ impl Watch {
 
     fn note(&mut self, index: usize, done: Done, queue: &Queue, progress: &mut impl FnMut(&Job, &Done)) {
         if self.results[index].is_none() {
+            if let Some(serving) = at_work() {
+                serving.ended(&queue.jobs[index].to_string());
+            }
             progress(&queue.jobs[index], &done);
             self.results[index] = Some(done);
         }

@@ -12,9 +12,10 @@ use std::{
 
 use super::job::{Done, Job, Workplace, run_job};
 use crate::{
+    child::{Serving, at_work},
     foreign::{PREFIX, roomy_thread},
     oracle::Attribution,
-    sim::{Clock, Heartbeat},
+    sim::{Clock, Heartbeat, ScriptLog},
     subject::AnySubject,
 };
 
@@ -31,14 +32,22 @@ pub(crate) struct WorkItem {
 /// Where items are fetched from.
 pub(crate) struct Queue {
     pub(crate) jobs: Vec<Job>,
+    /// Which of them are to be done, by their places.
+    wanted: Vec<usize>,
     next: AtomicUsize,
     again: Mutex<Vec<WorkItem>>,
     closed: AtomicBool,
 }
 
 impl Queue {
-    pub(crate) fn new(jobs: Vec<Job>) -> Self {
-        Self { jobs, next: AtomicUsize::new(0), again: Mutex::default(), closed: AtomicBool::new(false) }
+    pub(crate) fn new(jobs: Vec<Job>, wanted: Vec<usize>) -> Self {
+        Self {
+            jobs,
+            wanted,
+            next: AtomicUsize::new(0),
+            again: Mutex::default(),
+            closed: AtomicBool::new(false),
+        }
     }
 
     fn take(&self) -> Option<WorkItem> {
@@ -46,8 +55,8 @@ impl Queue {
             return None;
         }
         self.again().pop().or_else(|| {
-            let job = self.next.fetch_add(1, Ordering::Relaxed);
-            (job < self.jobs.len()).then_some(WorkItem { job, retraced: None, proven: false })
+            let job = *self.wanted.get(self.next.fetch_add(1, Ordering::Relaxed))?;
+            Some(WorkItem { job, retraced: None, proven: false })
         })
     }
 
@@ -80,7 +89,7 @@ impl Worker {
         static WORKERS: AtomicU64 = AtomicU64::new(0);
         Self {
             number: WORKERS.fetch_add(1, Ordering::Relaxed),
-            heartbeat: Heartbeat::default(),
+            heartbeat: Heartbeat::logging(at_work().and_then(Serving::script_file).map(ScriptLog::new)),
             at: Mutex::default(),
             left: AtomicBool::new(false),
         }
@@ -129,17 +138,23 @@ pub(crate) fn work(
         let at =
             Workplace { subject: subject.as_ref(), attribution, clock: &clock, heartbeat: &worker.heartbeat };
         let name = format!("{}{job}", worker.threads());
+        if let Some(serving) = at_work() {
+            serving.begins(job.kind(), &job.to_string());
+        }
         let came_of = thread::scope(|scope| {
             let done = || run_job(job, item, at);
             roomy_thread(name).spawn_scoped(scope, done).expect("a thread can be started").join()
         });
         let came_of = came_of.unwrap_or_else(|payload| resume_unwind(payload));
         worker.sit(None);
-        if worker.is_abandoned() || done.send((item.job, came_of)).is_err() {
-            return;
-        }
         if clock.tasks() > 0 {
             clock = Clock::new();
+        }
+        if let Some(serving) = at_work() {
+            serving.ended(&job.to_string());
+        }
+        if worker.is_abandoned() || done.send((item.job, came_of)).is_err() {
+            return;
         }
     }
 }

@@ -35,6 +35,7 @@ impl Sim<'_> {
         self.pool.setup.reset(min_size, max_size);
         adjust(&mut self.pool.setup);
         self.pool.max_size = self.pool.setup.max_size;
+        self.env.heartbeat.write_down(|log| log.pool_begins(&self.pool.setup));
         self.record(asked(&self.pool.setup));
         let built = construct(self);
         self.collect();

@@ -5,6 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
+use super::ScriptLog;
 use crate::probe::Shared;
 
 /// What a watchdog may look at while the kit is in foreign code.
@@ -14,9 +15,16 @@ pub(crate) struct Heartbeat {
     schedule: AtomicU64,
     in_status: AtomicBool,
     shared: Mutex<Option<Arc<Shared>>>,
+    /// Where the script that is under way is written down, if it is.
+    pub(super) log: Option<ScriptLog>,
 }
 
 impl Heartbeat {
+    /// One that has the script that is under way written down.
+    pub(crate) fn logging(log: Option<ScriptLog>) -> Self {
+        Self { log, ..Self::default() }
+    }
+
     pub(crate) fn beats(&self) -> u64 {
         self.beats.load(Ordering::Relaxed)
     }

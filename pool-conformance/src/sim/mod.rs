@@ -22,6 +22,7 @@ mod raw_waker;
 mod real_time;
 mod reentry;
 mod runtime;
+mod script_log;
 mod second_pool;
 mod sense;
 mod simulation;
@@ -43,6 +44,7 @@ pub(crate) use self::{
     preempt::{Overlap, perform_telling},
     quiescence::Quiescence,
     real_time::{Outlived, Outlives, outlive_in_real_time},
+    script_log::{ScriptLog, announce, steps_begin},
     second_pool::{take_guard_of, with_second},
     simulation::Sim,
     status::ask_for_counters,

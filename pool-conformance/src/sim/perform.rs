@@ -93,6 +93,7 @@ fn give_back(sim: &mut Sim<'_>, step: Step) {
 
 /// Writes the step into the trace, and that a guard is given back from here on.
 fn note_step(sim: &mut Sim<'_>, step: Step) {
+    sim.env.heartbeat.write_down(|log| log.step_begins(step));
     sim.record(Event::Step(step));
     if let Step::Drop(actor)
     | Step::DropOutside(actor)

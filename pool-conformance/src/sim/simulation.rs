@@ -1,8 +1,8 @@
 //! The simulation: one pool after the other, each under control from its factory's call to its end.
 
 use super::{
-    ActorTasks, Clock, Heartbeat, Overlap, environment::Environment, pool_under_test::PoolUnderTest,
-    reentry::disarm, status::ShownStatus, threads::Thread,
+    ActorTasks, Clock, Heartbeat, Overlap, ScriptLog, environment::Environment,
+    pool_under_test::PoolUnderTest, reentry::disarm, status::ShownStatus, threads::Thread,
 };
 use crate::{
     foreign::catch_panic,
@@ -191,6 +191,7 @@ impl<'a> Sim<'a> {
     /// Notes that what comes now is done after every script.
     pub(crate) fn end_script(&mut self) {
         self.run.preemption = None;
+        self.env.heartbeat.write_down(ScriptLog::script_ends);
         self.record(Event::ScriptEnds);
     }
 
@@ -245,6 +246,7 @@ fn renew_probe(sim: &mut Sim<'_>) {
 
 /// Tears everything down; what the pool panics with on the way is of no more interest.
 fn raze(sim: &mut Sim<'_>) {
+    sim.env.heartbeat.write_down(ScriptLog::pool_ends);
     disarm(sim);
     sim.tasks.index.clear();
     sim.tasks.fresh = 0;

@@ -29,6 +29,7 @@ pub(crate) static RULE: Definition = Definition {
     owns: &[
         always(Symptom::OperationPanicked),
         always(Symptom::OperationBlocked),
+        always(Symptom::ProcessEnded),
         after(&[Situation::Threaded], Symptom::Stranded),
         after(&[Situation::Threaded], Symptom::CapacityLost),
         after(&[Situation::Threaded], Symptom::InitStuck),

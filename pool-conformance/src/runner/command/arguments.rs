@@ -173,7 +173,7 @@ impl Arguments {
 }
 
 /// The name of a rule as a test.
-pub(super) fn test_name(id: &str) -> String {
+pub(in crate::runner) fn test_name(id: &str) -> String {
     id.to_ascii_lowercase().replace('-', "_")
 }
 

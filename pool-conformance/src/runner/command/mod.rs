@@ -3,19 +3,23 @@
 mod arguments;
 mod listing;
 
-use std::process::ExitCode;
+use std::{panic::Location, process::ExitCode, sync::Arc};
 
 use self::arguments::Arguments;
 use super::{
     Suite,
+    apart::{Apart, Manner, apart},
     each_rule::is_kept,
     replay::{Rerun, run_again, to_be_replayed},
 };
 use crate::{
     baseline::usual_path,
-    report::{Output, Report},
-    subject::Subject,
+    child::{Answer, Call, leave_if_on_trial},
+    report::{Output, Paint, Report, take_over},
+    subject::{AnySubject, Subject},
 };
+
+pub(super) use self::arguments::test_name;
 
 /// The exit code of wrong usage.
 const MISUSED: u8 = 64;
@@ -49,9 +53,10 @@ const MISUSED: u8 = 64;
 ///     conformance::main(my_pool)
 /// }
 /// ```
+#[track_caller]
 pub fn main(subject: impl Subject) -> ExitCode {
     match Arguments::parse(std::env::args().skip(1)) {
-        Ok(arguments) => ExitCode::from(run(subject, &arguments)),
+        Ok(arguments) => ExitCode::from(run(subject, &arguments, Location::caller())),
         Err(mistake) => {
             eprintln!("error: {mistake}\n\n{}", arguments::USAGE);
             ExitCode::from(MISUSED)
@@ -59,21 +64,41 @@ pub fn main(subject: impl Subject) -> ExitCode {
     }
 }
 
-fn run(subject: impl Subject, arguments: &Arguments) -> u8 {
+fn run<S: Subject>(subject: S, arguments: &Arguments, place: &Location<'_>) -> u8 {
     if let Some(text) = listing::asked_for(arguments) {
         print!("{text}");
         return 0;
     }
+    let subject: Arc<dyn AnySubject> = Arc::new(subject);
+    let name = std::any::type_name::<S>();
+    let judge = |manner: Manner| vec![judge(&subject, name, arguments, manner.out)];
+    let call = Call { is_program: true, ..Call::at(name, place) };
+    let answers = match apart(call, &subject, judge) {
+        Apart::Skipped => Vec::new(),
+        Apart::Answered(answered) => {
+            take_over(&answered.written);
+            answered.answers
+        }
+        Apart::Here => judge(Manner::here()),
+    };
+    answers.iter().fold(0, |_, answer| {
+        print!("{}", answer.out);
+        eprint!("{}", answer.err);
+        answer.code
+    })
+}
+
+fn judge(subject: &Arc<dyn AnySubject>, name: &str, arguments: &Arguments, paint: Paint) -> Answer {
     if let Some(script) = to_be_replayed() {
-        return replay(subject, &script);
+        return replay(subject, &script, paint);
     }
     let chosen = arguments.chosen();
     if arguments.filters_tests() && chosen.is_empty() {
-        println!("no rule is chosen by these filters");
-        return 0;
+        return Answer { out: "no rule is chosen by these filters\n".to_owned(), ..Answer::default() };
     }
-    let report = suite(subject, arguments, &chosen).run();
-    print!("{}", report.text(arguments.full, &std::io::stdout()));
+    let report = suite(Suite::of(Arc::clone(subject), name), arguments, &chosen).run();
+    leave_if_on_trial();
+    let out = report.painted(arguments.full, paint);
     let part = chosen.first().filter(|_| arguments.filters_tests() && chosen.len() == 1);
     let output = Output {
         folder: arguments.folder.clone(),
@@ -81,14 +106,14 @@ fn run(subject: impl Subject, arguments: &Arguments) -> u8 {
         part: part.map(|id| arguments::test_name(id)),
     };
     if let Err(fault) = output.write(&report) {
-        eprintln!("error: {fault}");
-        return MISUSED;
+        return Answer { code: MISUSED, out, err: format!("error: {fault}\n"), ..Answer::default() };
     }
-    if arguments.filters_tests() { code_of_tests(&report) } else { report.verdict().exit_code() }
+    let code = if arguments.filters_tests() { code_of_tests(&report) } else { report.verdict().exit_code() };
+    Answer { code, out, ..Answer::default() }
 }
 
-fn suite(subject: impl Subject, arguments: &Arguments, chosen: &[&'static str]) -> Suite {
-    let suite = chosen.iter().fold(Suite::new(subject), |suite, rule| suite.select(*rule));
+fn suite(suite: Suite, arguments: &Arguments, chosen: &[&'static str]) -> Suite {
+    let suite = chosen.iter().fold(suite, |suite, rule| suite.select(*rule));
     let suite = suite.budget(arguments.budget.clone());
     match (&arguments.baseline, arguments.update_baseline) {
         (Some(path), false) => suite.baseline(path),
@@ -107,23 +132,13 @@ fn code_of_tests(report: &Report) -> u8 {
     if all_kept && sound { 0 } else { report.verdict().exit_code() }
 }
 
-fn replay(subject: impl Subject, script: &str) -> u8 {
-    match run_again(subject, script) {
-        Rerun::Kept(told) => {
-            println!("{told}");
-            0
-        }
-        Rerun::Broken(_, told) => {
-            println!("{told}");
-            1
-        }
-        Rerun::NotRun(fault) => {
-            eprintln!("error: {fault}");
-            4
-        }
-        Rerun::Unreadable(fault) => {
-            eprintln!("error: {fault}");
-            MISUSED
-        }
+fn replay(subject: &Arc<dyn AnySubject>, script: &str, paint: Paint) -> Answer {
+    let told = |code, told| Answer { code, out: format!("{told}\n"), ..Answer::default() };
+    let failed = |code, fault| Answer { code, err: format!("error: {fault}\n"), ..Answer::default() };
+    match run_again(subject, script, paint) {
+        Rerun::Kept(text) => told(0, text),
+        Rerun::Broken(_, text) => told(1, text),
+        Rerun::NotRun(fault) => failed(4, fault),
+        Rerun::Unreadable(fault) => failed(MISUSED, fault),
     }
 }
