@@ -29,6 +29,7 @@ impl Completeness {
     pub(crate) const ENOUGH_FOUND: Self = Self::Cut("enough was broken");
     const BLOCKED: Self = Self::Cut("the pool blocked the thread");
     const ENDED: Self = Self::Cut("the pool ended the process");
+    const LEFT_OUT: Self = Self::Cut("not begun: a connection was used by two, or after its end");
 }
 
 /// Something that is wrong, with the shortest script that was found for it.
@@ -71,6 +72,11 @@ impl Explored {
     /// One that came to its end because the pool ended the process.
     pub(crate) fn ended(found: Counterexample) -> Self {
         Self::new(found.schedules, Completeness::ENDED, vec![found])
+    }
+
+    /// One that was not begun, since the pool may break its memory.
+    pub(crate) fn left_out() -> Self {
+        Self::new(0, Completeness::LEFT_OUT, Vec::new())
     }
 
     pub(crate) fn doubtful(doubt: String) -> Self {

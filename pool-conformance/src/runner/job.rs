@@ -84,6 +84,11 @@ impl Job {
         }
     }
 
+    /// Whether it goes so far that it is begun only with a pool that lends each connection to one at a time.
+    pub(crate) fn is_daring(&self) -> bool {
+        matches!(self, Self::Sample { .. }) || self.is_threaded()
+    }
+
     /// Whether several threads are at work, of which no transcript could tell the story.
     pub(crate) fn is_threaded(&self) -> bool {
         matches!(self, Self::Meet { .. } | Self::Stress { .. })

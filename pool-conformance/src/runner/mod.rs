@@ -3,6 +3,7 @@
 mod adoption;
 mod aggregate;
 mod apart;
+mod caution;
 mod chance;
 mod command;
 mod each_rule;

@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
     aggregate::Explorations,
+    caution,
     chance::judge_by_chance,
     each_rule::Shared,
     foresight::foresee,
@@ -207,12 +208,12 @@ impl Suite {
         if explores && shared.is_none() {
             jobs.extend(self.explorations(declaration));
         }
-        let done = self.work(jobs.clone(), &plan.attribution, deadline);
+        let done = self.work(&jobs, &plan.attribution, deadline);
         let (mut parts, mut explorations) = self.sort(&jobs, done, plan, declaration);
         if let Some(shared) = shared {
             let (coverage, found) = shared.get_or_init(|| {
                 let jobs = self.explorations(declaration);
-                let done = self.work(jobs.clone(), &plan.attribution, deadline);
+                let done = self.work(&jobs, &plan.attribution, deadline);
                 let all = self.sort(&jobs, done, plan, declaration).1;
                 (all.coverage, all.found)
             });
@@ -239,16 +240,27 @@ impl Suite {
         jobs
     }
 
-    fn work(&self, jobs: Vec<Job>, attribution: &Arc<Attribution>, deadline: Deadline) -> Vec<Done> {
-        let crew = (workers(&jobs), deadline);
+    /// Does all jobs, of which the daring ones come last.
+    fn work(&self, jobs: &[Job], attribution: &Arc<Attribution>, deadline: Deadline) -> Vec<Done> {
         let mut progress = Progress::new(self.progress, jobs.len());
-        watchdog::run(&self.judged, attribution, jobs, crew, |job, done| match (job, done) {
-            (Job::Judge { definition, .. }, Done::Judged(outcome)) => {
-                progress.note(definition.rule.id, matches!(outcome, PartOutcome::Broken(_)));
-            }
-            (_, Done::Explored(explored)) => progress.note("exploration", !explored.found.is_empty()),
-            _ => {}
-        })
+        let mut run = |jobs: &[Job]| {
+            let crew = (workers(jobs), deadline);
+            watchdog::run(&self.judged, attribution, jobs.to_vec(), crew, |job, done| match (job, done) {
+                (Job::Judge { definition, .. }, Done::Judged(outcome)) => {
+                    progress.note(definition.rule.id, matches!(outcome, PartOutcome::Broken(_)));
+                }
+                (_, Done::Explored(explored)) => progress.note("exploration", !explored.found.is_empty()),
+                _ => {}
+            })
+        };
+        let (careful, daring) = jobs.split_at(jobs.partition_point(|job| !job.is_daring()));
+        let mut done = run(careful);
+        if caution::is_called_for(careful, &done) {
+            done.extend(daring.iter().map(|_| caution::left_out()));
+        } else {
+            done.extend(run(daring));
+        }
+        done
     }
 
     /// The parts of scenarios with what became of them, and what the explorations came to.

@@ -10,6 +10,7 @@ mod pools;
 mod toy;
 
 mod call_limits;
+mod caution;
 mod chance;
 mod claims;
 mod explore;
