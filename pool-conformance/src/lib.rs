@@ -108,6 +108,9 @@
 //! was at becomes a failure of the rule at hand, or of CONC-02, with the steps up to the last, and what is left is judged by
 //! further children, until the pool has ended some twenty. A child ends with its parent, whatever ends that.
 //!
+//! Samples and threads are begun only where no scenario and no small world has shown a connection to be used by two, or after its
+//! end: of such a pool the memory may break.
+//!
 //! Where no child can be had (the name of the test is not known, no process can be started), this process judges, and a line says
 //! so. [`PROCESS_VARIABLE`] set to `here` has it do so for debuggers and coverage; under Miri it always does. [`Suite::run`],
 //! [`replay`](fn@replay) and [`play`] return what they find, and judge in the process that calls them.
