@@ -1,6 +1,7 @@
 //! Code of others: its panics, and the threads that it comes on. Every folder may use it; it calls no other.
 
 mod panic_hook;
+mod panic_place;
 mod panics;
 mod processor;
 mod sleep;

@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use super::threads::PREFIX;
+use super::{panic_place, threads::PREFIX};
 
 /// The places of which the message has been printed.
 static TOLD: Mutex<Option<HashSet<Place>>> = Mutex::new(None);
@@ -22,6 +22,9 @@ pub(crate) fn tell_panics_once() {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             let ours = thread::current().name().is_some_and(|name| name.starts_with(PREFIX));
+            if ours {
+                panic_place::note(info);
+            }
             if !ours || info.location().is_none_or(is_new) {
                 before(info);
             }

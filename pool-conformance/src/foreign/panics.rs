@@ -5,9 +5,11 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-/// Runs foreign code; a panic comes back as its message.
+use super::panic_place::with_place;
+
+/// Runs foreign code; a panic comes back as its message, with its place where the hook of the kit has seen it.
 pub(crate) fn catch_panic<T>(code: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(code)).map_err(text_of)
+    catch_unwind(AssertUnwindSafe(code)).map_err(|payload| with_place(text_of(payload)))
 }
 
 /// The message of a panic.

@@ -162,3 +162,11 @@ pub(crate) fn panic_of(act: impl FnOnce() + std::panic::UnwindSafe) -> String {
     let payload = std::panic::catch_unwind(act).expect_err("this panics");
     *payload.downcast::<String>().expect("with a text")
 }
+
+#[test]
+fn a_panic_is_told_with_its_place() {
+    let report = Suite::new(mutant("semaphore-health-check-panics")).select("HLTH-09").progress(false).run();
+    let place = "not there yet (at wrong/hlth_09.rs:";
+    let seen = |failure: &Failure| failure.seen().contains(place);
+    assert!(report.results().iter().flat_map(|result| result.outcome().failures()).any(seen), "{report}");
+}

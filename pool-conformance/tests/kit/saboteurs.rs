@@ -31,7 +31,8 @@ fn a_factory_that_panics_is_errored() {
     fn panics(_: Setup) -> Ready<DocPool<Probe>> {
         panic!("no pool today")
     }
-    assert_errored(&Suite::new(panics).progress(false).run(), "the factory panicked: no pool today");
+    let place = "the factory panicked: no pool today (at pool-conformance/tests/kit/saboteurs.rs:";
+    assert_errored(&Suite::new(panics).progress(false).run(), place);
 }
 
 #[test]
