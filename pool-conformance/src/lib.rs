@@ -107,6 +107,7 @@
 //! that aborts, overflows its stack, exits, is killed, or takes more than 2 GiB of memory or 2,000 threads has a report: what it
 //! was at becomes a failure of the rule at hand, or of CONC-02, with the steps up to the last, and what is left is judged by
 //! further children, until the pool has ended some twenty. A child ends with its parent, whatever ends that.
+//! What the factory counts or records in memory stays in the child: a test that looks at it afterwards judges `here`.
 //!
 //! Samples and threads are begun only where no scenario and no small world has shown a connection to be used by two, or after its
 //! end: of such a pool the memory may break.

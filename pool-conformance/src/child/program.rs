@@ -43,12 +43,28 @@ impl Program {
     }
 }
 
+/// The options of a harness that take no word after them: behind any other, a word may be its value, and no test.
+const ALONE: [&str; 9] = [
+    "--exact",
+    "--nocapture",
+    "--no-capture",
+    "--show-output",
+    "--include-ignored",
+    "--ignored",
+    "--quiet",
+    "-q",
+    "--test",
+];
+
 /// The only test that these arguments ask for, as nextest asks for each.
 fn only_test(arguments: impl Iterator<Item = String>) -> Option<String> {
     let (options, names): (Vec<String>, Vec<String>) =
         arguments.partition(|argument| argument.starts_with('-'));
+    let is_alone = |option: &String| option.contains('=') || ALONE.contains(&option.as_str());
     match &names[..] {
-        [name] if options.iter().any(|option| option == "--exact") => Some(name.clone()),
+        [name] if options.iter().any(|option| option == "--exact") && options.iter().all(is_alone) => {
+            Some(name.clone())
+        }
         _ => None,
     }
 }
@@ -80,8 +96,15 @@ mod tests {
     #[test]
     fn one_exact_name_is_the_test() {
         assert_eq!(asked("a::b --exact --nocapture"), Some("a::b".to_owned()));
+        assert_eq!(asked("a --exact --test-threads=1"), Some("a".to_owned()));
         assert_eq!(asked("--exact a b"), None);
         assert_eq!(asked("a"), None);
+    }
+
+    #[test]
+    fn what_an_option_takes_is_no_test() {
+        assert_eq!(asked("--exact --skip a"), None);
+        assert_eq!(asked("--exact --test-threads 1"), None);
     }
 
     #[test]
